@@ -1,0 +1,85 @@
+# Safeguarding yearly reports. `make help` lists what there is.
+# Every setting of include/settings.py may be given here: make run INBOX=folder LAKE_URI=s3://bucket/prefix
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT
+# a setting that was not given must be absent, not empty
+$(foreach v,INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT,$(if $($(v)),,$(eval unexport $(v))))
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+# The environment: exactly the lock, with hashes; made again when the lock changes.
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' || \
+		{ echo "Python 3.11 to 3.13 is needed; $$($(PYTHON) --version) is what '$(PYTHON)' is. Try: make PYTHON=python3.12 …"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ;\\]*\).*/\1/p' requirements.txt)"
+	@echo "Installing the locked packages into .venv …"
+	@$(BIN)/python -m uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
+	@touch $@
+
+.PHONY: setup
+setup: .venv/installed ## install the locked packages into .venv
+
+.PHONY: run
+run: setup ## the main job: reports in, yearly tables out (INBOX=folder for your own files)
+	@$(BIN)/python -m local.run
+
+.PHONY: ui
+ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
+	@$(BIN)/python -m local.ui
+
+.PHONY: test
+test: setup ## all tests
+	@$(BIN)/python -m pytest
+
+.PHONY: test-fast
+test-fast: setup ## the tests that take seconds
+	@$(BIN)/python -m pytest -m "not slow and not airflow"
+
+.PHONY: lint
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+.PHONY: format
+format: setup ## put the code in order
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: docs
+docs: setup ## write the generated pages of docs/ anew
+	@$(BIN)/python -m local.docs
+
+.PHONY: docs-check
+docs-check: setup ## fail when a generated page is not what the code says
+	@$(BIN)/python -m local.docs --check
+
+.PHONY: samples
+samples: setup ## render the fictional reports and their known answers anew
+	@$(BIN)/python -m include.samples.render
+
+.PHONY: evaluate
+evaluate: setup ## how well an engine reads reports with known answers (DATA=folder)
+	@$(BIN)/python -m include.evaluate $(if $(DATA),--data $(DATA))
+
+.PHONY: lock
+lock: ## compile requirements.in into requirements.txt
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--override requirements-left-out.txt --custom-compile-command "make lock" requirements.in -o requirements.txt
+
+.PHONY: lock-check
+lock-check: setup ## fail when the lock does not fit requirements.in
+	@cp requirements.txt .venv/lock-check.txt
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--override requirements-left-out.txt --custom-compile-command "make lock" requirements.in -o .venv/lock-check.txt
+	@diff -u requirements.txt .venv/lock-check.txt >/dev/null || { echo "requirements.txt is not what requirements.in compiles to: run 'make lock'."; exit 1; }
+	@echo "The lock fits requirements.in."
+
+.PHONY: clean
+clean: ## remove the environment, Airflow's home and caches; the lake stays
+	@rm -rf .venv .airflow .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,48 @@
+"""
+# Publish year
+
+Makes the yearly tables of one reporting year, its partition key: scores, compliance, themes, priorities,
+contributions, submissions, and the main figures beside those of earlier years, as Parquet and CSV.
+
+**Reads** the analysed layer and `raw/coverage`, for the partnerships of the register in force. **Writes**
+`published/{year}/v{n}/` and, last of all, `published/{year}/latest`, and the partition of the asset `yearly_tables`.
+
+**Runs** whenever `analyse_reports` has ended for the year. One year alone: trigger it with that partition key.
+
+**Settings**: `REGISTER`, `LAKE_URI`.
+
+**Triage.** A failed check names the table and the promise it breaks; the previous release stays as it is. Tables
+say *not reviewed* and, where the extractive engine answered, *provisional*: they are no statistics until reviewed.
+
+**How it resumes.** Run it again: a release is staged and moved in one step; unchanged tables make no new version.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wiring
+from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task
+
+with DAG(
+    dag_id="publish_year",
+    doc_md=__doc__,
+    schedule=PartitionedAssetTimetable(assets=wiring.ANALYSED_REPORTS),
+    catchup=False,
+    max_active_runs=4,
+    default_args=wiring.DEFAULTS,
+    tags=wiring.TAGS,
+) as dag:
+
+    @task(outlets=[wiring.YEARLY_TABLES])
+    @wiring.explained
+    def publish() -> dict[str, Any]:
+        """Build, check and release the year's tables."""
+        from include.tasks.publish_year import publish as step
+
+        context = get_current_context()
+        release = step(context["run_id"], context["dag_run"].partition_key)
+        wiring.put_note(release["message"])
+        return release
+
+    publish()

@@ -1,0 +1,108 @@
+"""What the DAG files share: assets, defaults, pools, and how a task tells people what happened. No DAG stands here."""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from airflow.exceptions import AirflowFailException
+from airflow.sdk import Asset, BaseHook, get_current_context
+
+from include.workers import Outcome
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RAW_REPORTS = Asset(name="raw_reports", uri="lake://raw/documents", group="yearly-reports")
+ANALYSED_REPORTS = Asset(name="analysed_reports", uri="lake://analysed/report_states", group="yearly-reports")
+YEARLY_TABLES = Asset(name="yearly_tables", uri="lake://published", group="yearly-reports")
+
+POOLS: Mapping[str, Mapping[str, Any]] = json.loads((Path(__file__).parent / "pools.json").read_text())
+READING_POOL = "reading"
+"""One slot per machine: a task in it uses all of its machine's cores."""
+
+RETRIES: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay": timedelta(seconds=15),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=10),
+}
+SHORT = timedelta(minutes=30)
+LONG = timedelta(hours=6)
+DEFAULTS: dict[str, Any] = {**RETRIES, "execution_timeout": SHORT, "owner": "operations"}
+TAGS = ["yearly-reports"]
+
+
+def explained(task_function: Callable[P, R]) -> Callable[P, R]:
+    """Errors that a person must mend (a wrong manifest, a missing folder) fail the task at once, in one sentence.
+
+    They are ValueErrors and OSErrors of ours with such a sentence; trying again would not help. Anything else is
+    retried as usual. Either way the sentence becomes the task's note.
+    """
+
+    @functools.wraps(task_function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return task_function(*args, **kwargs)
+        except AirflowFailException:
+            raise
+        except Exception as error:
+            put_note(f"{error}")
+            if type(error).__module__.startswith("include."):
+                raise AirflowFailException(str(error)) from error
+            raise
+
+    return wrapper
+
+
+def say_outcome(outcome: Outcome) -> None:
+    """One line per report in the task's log."""
+    if outcome.status == "done":
+        log.info("%s: %s done in %.1f s %s", outcome.report_id, outcome.step, outcome.seconds, outcome.counts)
+    else:
+        log.error("%s: %s failed. %s", outcome.report_id, outcome.step, outcome.reason)
+
+
+def note_outcomes(outcomes: Iterable[Outcome]) -> str:
+    """Say on the task how many reports are done and why others failed; returns the short label of the mapped task."""
+    outcomes = list(outcomes)
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    label = f"{len(outcomes) - len(failed)} of {len(outcomes)} reports"
+    if failed:
+        label += f", {len(failed)} failed"
+    put_note("\n".join([f"{label}.", *(f"{one.report_id}: {one.reason}" for one in failed)]))
+    return label
+
+
+def put_note(text: str) -> None:
+    """Write a note on the running task instance, through Airflow's API as the connection `airflow_api` allows.
+
+    Without that connection the text stands in the log only: a note is a courtesy and never fails a task.
+    """
+    log.info("%s", text)
+    try:
+        import httpx
+
+        connection = BaseHook.get_connection("airflow_api")
+        ti = get_current_context()["ti"]
+        host = (connection.host or "").rstrip("/")
+        sign_in = {"username": connection.login, "password": connection.password}
+        token = httpx.post(f"{host}/auth/token", json=sign_in, timeout=10).raise_for_status().json()["access_token"]
+        place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}/taskInstances/{ti.task_id}"
+        if ti.map_index is not None and ti.map_index >= 0:
+            place += f"/{ti.map_index}"
+        httpx.patch(
+            f"{host}/api/v2{place}",
+            params={"update_mask": "note"},
+            json={"note": text[:1000]},
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=10,
+        ).raise_for_status()
+    except Exception as error:  # noqa: BLE001 - see docstring
+        log.debug("No note could be written: %s", error)

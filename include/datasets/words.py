@@ -1,0 +1,38 @@
+"""The words every step shares (DESIGN §4): closed lists, so that a misspelt status cannot be stored."""
+
+from __future__ import annotations
+
+REPORTING_YEAR_PATTERN = r"^20\d\d-\d\d$"
+UNKNOWN_YEAR = "unknown"
+"""Partition of documents whose reporting year could not be told (quarantined ones)."""
+
+DOCUMENT_KINDS = (
+    "main", "chapter", "summary", "scrutineer", "appendix", "childrens_version", "easy_read", "data_appendix", "other",
+)  # fmt: skip
+DOCUMENT_STATUSES = (
+    "collected",  # matched to a partnership and year, readable
+    "quarantined",  # kept, but not matched with certainty: a person decides
+    "password_protected",
+    "unreadable",  # damaged, empty, or not what its name says
+    "too_large",
+    "unsupported",  # a format nobody asked us to read
+)
+COVERAGE_STATUSES = ("found", "not_found", "unreachable", "quarantined", "failed")
+CONVERSION_STATUSES = (
+    "converted", "password_protected", "unreadable", "empty", "too_large", "timed_out", "out_of_memory", "failed",
+)  # fmt: skip
+REPORT_STATES = ("analysed", "partly_analysed", "failed")
+
+ELEMENT_TYPES = (
+    "Title", "NarrativeText", "ListItem", "Table", "Image", "Header", "Footer", "FigureCaption", "UncategorizedText",
+)  # fmt: skip
+READ_BY = ("text", "ocr", "alt", "table")
+ZONES = ("body", "cover", "contents", "foreword", "glossary", "references", "furniture")
+
+THEME_STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
+COMPLIANCE_ANSWERS = ("met", "unmet", "not_mentioned")
+CRITERION_ANSWERS = ("met", "not_met")
+FINDING_KINDS = ("theme", "criterion", "compliance", "item")
+CHECK_RESULTS = ("verified", "paraphrase", "not_found")
+ENGINES = ("extractive", "openai")
+REVIEW_STATES = ("not_reviewed", "part_reviewed", "reviewed")

@@ -1,0 +1,154 @@
+"""The lake: datasets in their places, staged before they are shown.
+
+{lake}/{layer}/{dataset}/reporting_year=2023-24/{name}.parquet     what readers see
+{lake}/_staging/{run}/{layer}/{dataset}/…                          what a run is still writing
+{lake}/raw/files/{first two digits}/{sha256}{suffix}               documents, immutable
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+
+from include.datasets import PARTITION, Dataset
+from include.lake.store import Store, open_store
+from include.settings import get_settings
+
+STAGING = "_staging"
+
+
+@dataclass(frozen=True)
+class Lake:
+    """Datasets over a store. `root` is empty for the lake itself and a staging prefix for a run's own copy."""
+
+    store: Store
+    root: str = ""
+
+    # --- places -------------------------------------------------------------------------------------
+
+    def folder(self, dataset: Dataset, year: str | None = None) -> str:
+        """Key of a dataset's folder, or of one reporting year of it."""
+        parts = [self.root, dataset.layer, dataset.name, f"{PARTITION}={year}" if year else ""]
+        return "/".join(part for part in parts if part)
+
+    def key(self, dataset: Dataset, year: str, name: str) -> str:
+        """Key of one Parquet file."""
+        return f"{self.folder(dataset, year)}/{name}.parquet"
+
+    def staged(self, run_id: str) -> Lake:
+        """The same lake as a run sees it while it writes: everything goes below `_staging/{run}`."""
+        return Lake(self.store, f"{STAGING}/{safe_name(run_id)}")
+
+    # --- tables -------------------------------------------------------------------------------------
+
+    def write(self, dataset: Dataset, year: str, name: str, rows: Iterable[Mapping[str, Any]] | pa.Table) -> str:
+        """Write one file of a dataset, replacing exactly its own earlier content; returns its key.
+
+        Rows are checked against the definition first (DatasetError); the bytes depend on nothing but the rows.
+        """
+        table = rows if isinstance(rows, pa.Table) else dataset.table(rows)
+        buffer = io.BytesIO()
+        pq.write_table(table, buffer, compression="zstd")
+        key = self.key(dataset, year, name)
+        self.store.put(key, buffer.getvalue())
+        return key
+
+    def read(
+        self,
+        dataset: Dataset,
+        year: str | None = None,
+        names: Iterable[str] | None = None,
+        columns: list[str] | None = None,
+    ) -> pa.Table:
+        """Rows of a dataset with their `reporting_year`: of all years or one, of all files or the named ones.
+
+        A dataset that was never written reads as an empty table of its schema.
+        """
+        keys = self.files(dataset, year)
+        if names is not None:
+            wanted = {f"{name}.parquet" for name in names}
+            keys = [key for key in keys if key.rsplit("/", 1)[1] in wanted]
+        schema = dataset.partitioned_schema
+        if not keys:
+            empty = schema.empty_table()
+            return empty.select(columns) if columns else empty
+        system, root = self.store.arrow()
+        partitioning = pads.partitioning(pa.schema([(PARTITION, pa.string())]), flavor="hive")
+        return pads.dataset(
+            [f"{root}/{key}" for key in keys],
+            schema=schema,
+            format="parquet",
+            filesystem=system,
+            partitioning=partitioning,
+            partition_base_dir=f"{root}/{self.folder(dataset)}",
+        ).to_table(columns=columns)
+
+    def rows(
+        self, dataset: Dataset, year: str | None = None, names: Iterable[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """The same as `read`, as a list of mappings."""
+        return self.read(dataset, year, names).to_pylist()
+
+    def files(self, dataset: Dataset, year: str | None = None) -> list[str]:
+        """Keys of a dataset's Parquet files."""
+        return [key for key in self.store.list(self.folder(dataset, year)) if key.endswith(".parquet")]
+
+    def years(self, dataset: Dataset) -> list[str]:
+        """Reporting years a dataset has files for."""
+        found = {match[1] for key in self.files(dataset) if (match := re.search(rf"/{PARTITION}=([^/]+)/", key))}
+        return sorted(found)
+
+    def remove(self, dataset: Dataset, year: str, name: str) -> None:
+        """Take one file of a dataset away."""
+        self.store.delete(self.key(dataset, year, name))
+
+    # --- from staging into place ----------------------------------------------------------------------
+
+    def promote(self, staged: Lake, only: Iterable[str] | None = None) -> list[str]:
+        """Move staged files into place, each in one step; returns the keys they have now.
+
+        Without `only` all staged files move. What was moved before a crash is moved again harmlessly.
+        """
+        keys = list(only) if only is not None else list(staged.store.list(staged.root))
+        targets = []
+        for key in keys:
+            target = key.removeprefix(f"{staged.root}/")
+            self.store.move(key, target)
+            targets.append(target)
+        return targets
+
+    def discard(self, staged: Lake) -> None:
+        """Throw a run's staging away."""
+        for key in list(staged.store.list(staged.root)):
+            self.store.delete(key)
+
+    # --- documents ------------------------------------------------------------------------------------
+
+    def keep_file(self, data: bytes, suffix: str) -> str:
+        """Store a document's bytes under their own hash, once and for ever; returns the key."""
+        digest = hashlib.sha256(data).hexdigest()
+        key = f"raw/files/{digest[:2]}/{digest}{suffix}"
+        self.store.put(key, data, only_if_absent=True)
+        return key
+
+    def file(self, key: str) -> bytes:
+        """The bytes of a stored document. Raises FileNotFoundError."""
+        return self.store.get(key)
+
+
+def safe_name(text: str) -> str:
+    """A name usable as part of a key: letters, digits, dot, dash and underscore."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-") or "unnamed"
+
+
+def open_lake(uri: str | None = None) -> Lake:
+    """The lake at an address; without one, at `LAKE_URI`."""
+    return Lake(open_store(uri or get_settings().lake_uri))

@@ -1,0 +1,218 @@
+"""A thin store of bytes under keys, over a local folder or an S3 bucket.
+
+Written by hand because the libraries for this drop conditional puts in silence or cache writes on disk
+(docs/decisions/0004-a-thin-store.md). Keys are relative, with forward slashes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlparse
+
+import pyarrow.fs as pafs
+
+from include.settings import Settings, get_settings
+
+
+class StoreError(OSError):
+    """A store cannot be used; the message says which, why, and what to do."""
+
+
+class Store(Protocol):
+    """What a lake or an inbox needs of the place where its bytes lie."""
+
+    uri: str
+
+    def get(self, key: str) -> bytes:
+        """The bytes under a key. Raises FileNotFoundError."""
+
+    def put(self, key: str, data: bytes, *, only_if_absent: bool = False) -> bool:
+        """Write in one step; with `only_if_absent` an existing key is left alone. Returns whether it wrote."""
+
+    def exists(self, key: str) -> bool:
+        """Whether something lies under exactly this key."""
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        """Keys below a prefix (a folder, without the closing slash), sorted."""
+
+    def move(self, source: str, target: str) -> None:
+        """Put what lies under `source` under `target`, replacing it in one step, and remove `source`."""
+
+    def delete(self, key: str) -> None:
+        """Remove a key; one that is not there is no error."""
+
+    def arrow(self) -> tuple[pafs.FileSystem, str]:
+        """pyarrow's file system and this store's root in it, for bulk reads."""
+
+
+class LocalStore:
+    """A folder. A write goes to a temporary name in the same folder and is moved into place."""
+
+    def __init__(self, root: str | Path):
+        self.root = Path(root).expanduser().absolute()
+        self.uri = str(self.root)
+
+    def _path(self, key: str) -> Path:
+        path = self.root / key
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise StoreError(f"{key!r} leads out of {self.root}. Keys must stay below it.")
+        return path
+
+    def get(self, key: str) -> bytes:
+        return self._path(key).read_bytes()
+
+    def put(self, key: str, data: bytes, *, only_if_absent: bool = False) -> bool:
+        path = self._path(key)
+        if only_if_absent and path.exists():
+            return False
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        except OSError as error:
+            raise StoreError(
+                f"Cannot write to {path.parent}: {error.strerror}. Make the folder writable or set LAKE_URI elsewhere."
+            ) from error
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            if not only_if_absent:
+                Path(temporary).replace(path)
+                return True
+            try:
+                os.link(temporary, path)
+                return True
+            except FileExistsError:
+                return False
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+
+    def exists(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        folder = self._path(prefix)
+        if not folder.is_dir():
+            return
+        for parent, folders, files in os.walk(folder):
+            folders.sort()
+            for name in sorted(files):
+                if not name.startswith(".writing-"):
+                    yield (Path(parent) / name).relative_to(self.root).as_posix()
+
+    def move(self, source: str, target: str) -> None:
+        path = self._path(target)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path(source).replace(path)
+
+    def delete(self, key: str) -> None:
+        path = self._path(key)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+    def arrow(self) -> tuple[pafs.FileSystem, str]:
+        return pafs.LocalFileSystem(), str(self.root)
+
+
+class S3Store:
+    """A prefix in an S3 bucket, through boto3 with one shared client; a put is atomic by S3's own promise."""
+
+    def __init__(self, uri: str, endpoint_url: str = ""):
+        parsed = urlparse(uri)
+        self.uri = uri.rstrip("/")
+        self.bucket = parsed.netloc
+        self.prefix = parsed.path.strip("/")
+        self.endpoint_url = endpoint_url
+
+    @cached_property
+    def client(self) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        retries = Config(retries={"max_attempts": 8, "mode": "standard"})
+        return boto3.client("s3", endpoint_url=self.endpoint_url or None, config=retries)
+
+    def _key(self, key: str) -> str:
+        return f"{self.prefix}/{key}".strip("/")
+
+    def get(self, key: str) -> bytes:
+        try:
+            return bytes(self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].read())
+        except self.client.exceptions.NoSuchKey:
+            raise FileNotFoundError(f"{self.uri}/{key}") from None
+
+    def put(self, key: str, data: bytes, *, only_if_absent: bool = False) -> bool:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        condition = {"IfNoneMatch": "*"} if only_if_absent else {}
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=self._key(key), Body=data, **condition)
+            return True
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict"}:
+                return False
+            raise StoreError(f"Cannot write to {self.uri}: {error}. Check bucket, rights and AWS settings.") from error
+        except BotoCoreError as error:
+            raise StoreError(f"Cannot reach {self.uri}: {error}. Check AWS_ENDPOINT_URL and credentials.") from error
+
+    def exists(self, key: str) -> bool:
+        from botocore.exceptions import ClientError
+
+        try:
+            self.client.head_object(Bucket=self.bucket, Key=self._key(key))
+            return True
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+                return False
+            raise
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        start = self._key(prefix)
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=f"{start}/" if start else ""
+        )
+        cut = len(self.prefix) + 1 if self.prefix else 0
+        for page in pages:
+            for entry in page.get("Contents", []):
+                yield entry["Key"][cut:]
+
+    def move(self, source: str, target: str) -> None:
+        self.client.copy_object(
+            Bucket=self.bucket,
+            Key=self._key(target),
+            CopySource={"Bucket": self.bucket, "Key": self._key(source)},
+        )
+        self.delete(source)
+
+    def delete(self, key: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=self._key(key))
+
+    def arrow(self) -> tuple[pafs.FileSystem, str]:
+        credentials = self.client._request_signer._credentials
+        system = pafs.S3FileSystem(
+            endpoint_override=self.endpoint_url or None,
+            access_key=credentials.access_key if credentials else None,
+            secret_key=credentials.secret_key if credentials else None,
+            session_token=credentials.token if credentials else None,
+            region=self.client.meta.region_name,
+        )
+        return system, f"{self.bucket}/{self.prefix}".rstrip("/")
+
+
+def open_store(uri: str, settings: Settings | None = None) -> Store:
+    """The store behind a folder or an `s3://bucket/prefix` address. Raises StoreError for other addresses."""
+    if uri.startswith("s3://"):
+        return S3Store(uri, (settings or get_settings()).s3_endpoint_url)
+    if "://" in uri and not uri.startswith("file://"):
+        raise StoreError(f"{uri!r} is neither a folder nor s3://bucket/prefix.")
+    return LocalStore(uri.removeprefix("file://"))

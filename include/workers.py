@@ -1,0 +1,150 @@
+"""Work on many reports in warm child processes, each report under limits of time and memory.
+
+Heavy imports are paid once: a fork server imports them, every child starts from it in milliseconds, and a child
+that runs out of memory, hangs or is killed takes only its own report with it (DESIGN, rules 5 and 7).
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import resource
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from pebble import ProcessExpired, ProcessPool
+
+from include.lake import Lake
+
+LOOK = "Look at the file; raise the limit if the file is sound."
+Step = Literal["collect", "convert", "analyse", "check", "publish"]
+
+
+class ReportError(Exception):
+    """A report cannot be worked on; the message says why and what to do. It becomes the report's reason."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one report came out of one step. Its record in staging is what progress and resuming are made of."""
+
+    report_id: str
+    step: Step
+    status: Literal["done", "failed"]
+    reason: str = ""
+    seconds: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+Job = Callable[[str], Mapping[str, Any]]
+"""Works on one report id in a child process; returns counts (whole numbers) and notes (words) to be recorded."""
+
+
+def work_through(
+    job: Job,
+    report_ids: Sequence[str],
+    *,
+    step: Step,
+    staged: Lake,
+    workers: int,
+    time_limit_s: int,
+    memory_limit_mb: int,
+    preload: Sequence[str] = (),
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run `job` for every report, several at a time, and record each outcome in staging as soon as it is known.
+
+    Reports that a killed earlier try of the same run has finished are not done again. No exception of a job,
+    crash of its process or overrun of its limits stops the others: each ends as a failed Outcome with its reason.
+    `preload` names modules every child needs.
+    """
+    finished = {outcome.report_id: outcome for outcome in outcomes(staged, step) if outcome.status == "done"}
+    waiting = [report_id for report_id in report_ids if report_id not in finished]
+    results = [finished[report_id] for report_id in report_ids if report_id in finished]
+    for outcome in _run(job, waiting, step, workers, time_limit_s, memory_limit_mb, preload):
+        staged.store.put(_record(staged, step, outcome.report_id), json.dumps(asdict(outcome)).encode())
+        results.append(outcome)
+        on_outcome(outcome)
+    return results
+
+
+def outcomes(staged: Lake, step: Step) -> list[Outcome]:
+    """The outcomes a run has recorded for a step so far."""
+    keys = staged.store.list(f"{staged.root}/outcomes/{step}")
+    return [Outcome(**json.loads(staged.store.get(key))) for key in keys]
+
+
+def _record(staged: Lake, step: Step, report_id: str) -> str:
+    return f"{staged.root}/outcomes/{step}/{report_id}.json"
+
+
+def _run(
+    job: Job,
+    report_ids: Sequence[str],
+    step: Step,
+    workers: int,
+    time_limit_s: int,
+    memory_limit_mb: int,
+    preload: Sequence[str],
+) -> Iterator[Outcome]:
+    if not report_ids:
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*preload, __name__])
+    pool = ProcessPool(
+        max_workers=min(workers, len(report_ids)),
+        max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
+        initializer=_limit_memory,
+        initargs=[memory_limit_mb],
+        context=context,
+    )
+    with pool:
+        futures: dict[Any, str] = {
+            pool.schedule(_timed, args=[job, report_id], timeout=time_limit_s): report_id for report_id in report_ids
+        }
+        pending: set[Any] = set(futures)
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
+
+
+def _limit_memory(memory_limit_mb: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_limit_mb * 2**20, resource.RLIM_INFINITY))
+
+
+def _timed(job: Job, report_id: str) -> tuple[float, dict[str, Any]]:
+    start = time.monotonic()
+    found = dict(job(report_id))
+    return time.monotonic() - start, found
+
+
+def _outcome(future: Any, report_id: str, step: Step, time_limit_s: int, memory_limit_mb: int) -> Outcome:
+    try:
+        seconds, found = future.result()
+    except TimeoutError:
+        reason = f"It took longer than {time_limit_s} s (REPORT_TIME_LIMIT_S). {LOOK}"
+        return Outcome(report_id, step, "failed", reason, seconds=float(time_limit_s))
+    except MemoryError:
+        reason = f"It needed more than {memory_limit_mb} MB (REPORT_MEMORY_LIMIT_MB). {LOOK}"
+        return Outcome(report_id, step, "failed", reason)
+    except ProcessExpired as error:
+        reason = (
+            f"Its process died with exit code {error.exitcode}, mostly for want of memory "
+            f"(limit {memory_limit_mb} MB, REPORT_MEMORY_LIMIT_MB). Look at the file."
+        )
+        return Outcome(report_id, step, "failed", reason)
+    except ReportError as error:
+        return Outcome(report_id, step, "failed", str(error))
+    except Exception as error:  # noqa: BLE001 - whatever one report does must not stop the others
+        where = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+        reason = f"{type(error).__name__}: {error}" + (f" ({where.name}, line {where.lineno})" if where else "")
+        return Outcome(report_id, step, "failed", f"An error of the software, not of the file: {reason}")
+    counts = {name: value for name, value in found.items() if isinstance(value, int)}
+    notes = {name: str(value) for name, value in found.items() if not isinstance(value, int) and value}
+    return Outcome(report_id, step, "done", seconds=round(seconds, 3), counts=counts, notes=notes)
