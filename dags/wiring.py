@@ -10,8 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from airflow.exceptions import AirflowFailException
 from airflow.sdk import Asset, BaseHook, get_current_context
+from airflow.sdk.exceptions import AirflowFailException
 
 from include.workers import Outcome
 

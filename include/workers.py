@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
 from dataclasses import asdict, dataclass, field
+from multiprocessing import forkserver
 from typing import Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
@@ -95,7 +96,9 @@ def _run(
     if not report_ids:
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([*preload, __name__])
+    # A fork server that an earlier step started in this process has other modules loaded: end it, so that ours are.
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
+    context.set_forkserver_preload(["__main__", __name__, *preload])
     pool = ProcessPool(
         max_workers=min(workers, len(report_ids)),
         max_tasks=1,  # a fresh child per report: nothing of one report is left for the next

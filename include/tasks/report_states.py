@@ -1,0 +1,181 @@
+"""Which reports of a year are still to be done, and where each stands afterwards.
+
+A report is done when its fingerprint (documents, code, framework, engine) is the one recorded with its last good
+analysis. Failed reports are tried again on every run. Nothing here reads a report: that is convert and analyse.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from include import __version__
+from include.datasets import Dataset, analysed, converted, of_layer, raw
+from include.frameworks import Framework, framework_for_year
+from include.lake import Lake
+from include.settings import Settings
+from include.versions import code_fingerprint, fingerprint
+from include.workers import Outcome, Step, outcomes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run has to do for one reporting year."""
+
+    year: str
+    to_convert: list[str] = field(default_factory=list)
+    to_analyse: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def batches(self, size: int) -> list[list[str]]:
+        """The reports to do in lists of at most `size`, one list per task."""
+        return [self.to_analyse[start : start + size] for start in range(0, len(self.to_analyse), size)]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What decides whether a report must be done again."""
+
+    report_id: str
+    partnership_id: str
+    document_ids: list[str]
+    conversion_fingerprint: str
+    fingerprint: str
+
+
+def plan_year(lake: Lake, year: str, settings: Settings) -> Plan:
+    """Compare the year's collected documents with what is analysed already."""
+    made = _made(lake, year, settings)
+    before = {row["report_id"]: row for row in lake.rows(analysed.REPORT_STATES, year)}
+    to_convert, to_analyse, unchanged = [], [], []
+    for report_id, one in sorted(made.items()):
+        old = before.get(report_id)
+        if old and old["state"] != "failed" and old["fingerprint"] == one.fingerprint:
+            unchanged.append(report_id)
+            continue
+        to_analyse.append(report_id)
+        is_read = old and old["state"] != "failed" and old["conversion_fingerprint"] == one.conversion_fingerprint
+        if not is_read:
+            to_convert.append(report_id)
+    return Plan(year, to_convert, to_analyse, unchanged, gone=sorted(set(before) - set(made)))
+
+
+def settle_year(
+    lake: Lake, staged: Lake, plan: Plan, settings: Settings, refused: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Stage a `report_states` row for every report of the plan and return the rows.
+
+    `refused` holds the reports whose staged rows failed their checks, with the reason.
+    """
+    made = _made(lake, plan.year, settings)
+    framework, note = framework_for_year(plan.year)
+    ended: dict[Step, dict[str, Outcome]] = {
+        step: {outcome.report_id: outcome for outcome in outcomes(staged, step)} for step in ("convert", "analyse")
+    }
+    conversions = _conversions(lake, staged, plan)
+    rows = []
+    for report_id in plan.to_analyse:
+        one = made[report_id]
+        state, step, reason = _state(report_id, report_id in plan.to_convert, ended, conversions[report_id], refused)
+        row = {
+            "report_id": report_id,
+            "partnership_id": one.partnership_id,
+            "state": state,
+            "step": step,
+            "reason": reason,
+            "document_ids": one.document_ids,
+            "n_pages": sum(conversion["n_pages"] or 0 for conversion in conversions[report_id]),
+            "framework_note": note,
+            "fingerprint": one.fingerprint,
+            "conversion_fingerprint": one.conversion_fingerprint,
+            **_made_by(framework, settings),
+        }
+        staged.write(analysed.REPORT_STATES, plan.year, report_id, [row])
+        rows.append(row)
+    return rows
+
+
+def keep_year(lake: Lake, staged: Lake, plan: Plan, states: Iterable[Mapping[str, Any]]) -> None:
+    """Move what was staged into place, states last; take away what failed or gone reports had before.
+
+    Killed in between and run again, the same files move again; a report without its new state is simply redone.
+    """
+    failed = {row["report_id"] for row in states if row["state"] == "failed"}
+    for report_id in sorted(failed | set(plan.gone)):
+        for dataset in _findings():
+            lake.remove(dataset, plan.year, report_id)
+    for report_id in plan.gone:
+        lake.remove(analysed.REPORT_STATES, plan.year, report_id)
+    for dataset in (*of_layer("converted"), *_findings(), analysed.REPORT_STATES):
+        keep_failed = dataset.layer == "converted" or dataset is analysed.REPORT_STATES
+        keys = [key for key in staged.files(dataset, plan.year) if keep_failed or _report_of(key) not in failed]
+        lake.promote(staged, only=keys)
+
+
+def _findings() -> list[Dataset]:
+    return [dataset for dataset in of_layer("analysed") if dataset is not analysed.REPORT_STATES]
+
+
+def _report_of(key: str) -> str:
+    return key.rsplit("/", 1)[1].removesuffix(".parquet")
+
+
+def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
+    framework, _ = framework_for_year(year)
+    documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in lake.rows(raw.DOCUMENTS, year):
+        if row["status"] == "collected" and row["report_id"]:
+            documents[row["report_id"]].append(row)
+    found = {}
+    for report_id, rows in documents.items():
+        ids = [row["document_id"] for row in sorted(rows, key=lambda row: (row["chapter_no"], row["document_id"]))]
+        read = fingerprint([*ids, code_fingerprint("include/convert")])
+        answered = fingerprint([read, code_fingerprint("include/analyse"), *_made_by(framework, settings).values()])
+        found[report_id] = _Made(report_id, rows[0]["partnership_id"], ids, read, answered)
+    return found
+
+
+def _made_by(framework: Framework, settings: Settings) -> dict[str, str]:
+    engine = settings.answering_engine
+    return {
+        "engine": engine,
+        "model": settings.openai_model if engine == "openai" else f"extractive {code_fingerprint('include/analyse')}",
+        "prompt_version": "",
+        "framework_id": framework.id,
+        "framework_version": framework.version,
+        "code_version": __version__,
+    }
+
+
+def _conversions(lake: Lake, staged: Lake, plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {report_id: [] for report_id in plan.to_analyse}
+    again = set(plan.to_convert)
+    for source, wanted in ((staged, again), (lake, set(plan.to_analyse) - again)):
+        if wanted:
+            for row in source.rows(converted.CONVERSIONS, plan.year, names=sorted(wanted)):
+                found[row["report_id"]].append(row)
+    return found
+
+
+def _state(
+    report_id: str,
+    was_converted: bool,
+    ended: Mapping[Step, Mapping[str, Outcome]],
+    conversions: list[dict[str, Any]],
+    refused: Mapping[str, str],
+) -> tuple[str, Step | None, str | None]:
+    for step in ("convert", "analyse") if was_converted else ("analyse",):
+        outcome = ended[step].get(report_id)
+        if outcome is None:
+            return "failed", step, "Its task did not finish. Read the task's log; the next run tries it again."
+        if outcome.status == "failed":
+            return "failed", step, outcome.reason
+    if report_id in refused:
+        return "failed", "check", refused[report_id]
+    unread = [row for row in conversions if row["status"] != "converted"]
+    if unread:
+        return "partly_analysed", "convert", " ".join(f"{row['document_id']}: {row['reason']}" for row in unread)
+    return "analysed", None, None

@@ -1,0 +1,1 @@
+"""What `make run` and `make ui` do on one machine: a real Airflow of this checkout's own, started and stopped."""

@@ -1,0 +1,258 @@
+"""A real Airflow on this machine: SQLite, LocalExecutor, its home inside the checkout (`.airflow/`, git-ignored)."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from include.settings import PROJECT, get_settings
+
+HOME = Path(os.environ.get("LOCAL_AIRFLOW_HOME", PROJECT / ".airflow")).absolute()
+"""Never the caller's own AIRFLOW_HOME: `make run` must not touch another Airflow of theirs."""
+USER = "admin"
+START_LIMIT_S = 240
+STOP_LIMIT_S = 30
+
+
+class LocalAirflowError(RuntimeError):
+    """Airflow does not start, answer or stop; the message says what happened and which log to read."""
+
+
+@dataclass
+class LocalAirflow:
+    """Airflow's processes, bound to 127.0.0.1. Use as a context manager: what it started is stopped."""
+
+    components: Sequence[str] = ("api-server", "scheduler", "dag-processor")
+    home: Path = HOME
+    port: int = 0
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    token: str = ""
+
+    def __enter__(self) -> LocalAirflow:
+        self.refuse_second()
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.port = self.port or free_port()
+        try:
+            self.migrate()
+            self.start()
+            self.wait_until_healthy()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # --- configuration --------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The administrator's password, made once for this home and readable by its owner only."""
+        return str(json.loads(self._secret_file("passwords.json", json.dumps({USER: secrets.token_urlsafe(12)})))[USER])
+
+    def env(self) -> dict[str, str]:
+        """The environment of every component. Ours wins: a caller's settings for another Airflow must not reach this one."""
+        workers = get_settings().workers
+        ours = {
+            "AIRFLOW_HOME": str(self.home),
+            "PYTHONPATH": str(PROJECT),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+            "AIRFLOW__CORE__PARALLELISM": str(max(4, 2 * workers)),
+            "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+            "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.home / "passwords.json"),
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.home / 'airflow.db'}",
+            "AIRFLOW__API__HOST": "127.0.0.1",
+            "AIRFLOW__API__PORT": str(self.port),
+            "AIRFLOW__API__BASE_URL": self.url,
+            "AIRFLOW__API__WORKERS": "1",
+            "AIRFLOW__API_AUTH__JWT_SECRET": self._secret_file("jwt_secret", secrets.token_urlsafe(48)),
+            "AIRFLOW__API__SECRET_KEY": self._secret_file("api_secret", secrets.token_urlsafe(48)),
+            "AIRFLOW__CORE__FERNET_KEY": self._secret_file("fernet_key", _fernet_key()),
+            "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
+            "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
+            "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "True",
+            "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
+            "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
+            "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+            "AIRFLOW_CONN_AIRFLOW_API": json.dumps(
+                {"conn_type": "http", "host": self.url, "login": USER, "password": self.password}
+            ),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**os.environ, **ours}
+
+    def _secret_file(self, name: str, new: str) -> str:
+        path = self.home / name
+        self.home.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(new)
+        return path.read_text()
+
+    # --- life -----------------------------------------------------------------------------------------
+
+    def refuse_second(self) -> None:
+        """Two schedulers on one SQLite file would spoil it. Raises LocalAirflowError when one is at work."""
+        running = self.home / "running.json"
+        if not running.exists():
+            return
+        pid = int(json.loads(running.read_text())["pid"])
+        if _alive(pid):
+            raise LocalAirflowError(
+                f"This checkout's Airflow is already running (process {pid}). Stop it first: Ctrl-C where it runs."
+            )
+        running.unlink()
+
+    def migrate(self) -> None:
+        """Make or upgrade Airflow's database; done once per Airflow version."""
+        stamp = self.home / "migrated"
+        if stamp.exists() and stamp.read_text() == version("apache-airflow") and (self.home / "airflow.db").exists():
+            return
+        self.run("db", "migrate")
+        stamp.write_text(version("apache-airflow"))
+
+    def run(self, *arguments: str) -> str:
+        """Run one Airflow command to its end and return what it printed. Raises LocalAirflowError."""
+        done = subprocess.run(
+            [sys.executable, "-m", "airflow", *arguments], env=self.env(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise LocalAirflowError(f"`airflow {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout)[-2000:]}")
+        return done.stdout
+
+    def start(self) -> None:
+        """Start the components, each in a process group of its own with its log in `.airflow/logs/`."""
+        logs = self.home / "logs"
+        logs.mkdir(exist_ok=True)
+        (self.home / "running.json").write_text(json.dumps({"pid": os.getpid(), "url": self.url}))
+        for name in self.components:
+            with (logs / f"{name}.log").open("wb") as log:
+                self.processes[name] = subprocess.Popen(
+                    [sys.executable, "-m", "airflow", name],
+                    env=self.env(),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+
+    def wait_until_healthy(self) -> None:
+        """Return when the web server answers and scheduler and DAG processor send heartbeats."""
+        deadline = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < deadline:
+            self.check_alive()
+            try:
+                health = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
+                if all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")):
+                    return
+            except (httpx.HTTPError, ValueError, KeyError):
+                pass
+            time.sleep(0.5)
+        raise LocalAirflowError(
+            f"Airflow was not ready after {START_LIMIT_S} s. Read the logs in {self.home / 'logs'}."
+        )
+
+    def check_alive(self) -> None:
+        """Raises LocalAirflowError when a component has ended."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                log = self.home / "logs" / f"{name}.log"
+                tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+                raise LocalAirflowError(
+                    f"Airflow's {name} ended with code {process.returncode}:\n{tail}\nWhole log: {log}"
+                )
+
+    def stop(self) -> None:
+        """Stop every process that was started, with its children."""
+        for process in self.processes.values():
+            _signal_group(process.pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_LIMIT_S
+        while time.monotonic() < deadline and any(_group_alive(p) for p in self.processes.values()):
+            time.sleep(0.2)
+        for process in self.processes.values():
+            _signal_group(process.pid, signal.SIGKILL)
+            process.wait()
+        self.processes.clear()
+        (self.home / "running.json").unlink(missing_ok=True)
+
+    # --- its API --------------------------------------------------------------------------------------
+
+    def api(self, method: str, path: str, **arguments: Any) -> Any:
+        """Call Airflow's public API (`/api/v2…`) as administrator; returns the decoded answer."""
+        if not self.token:
+            answer = httpx.post(
+                f"{self.url}/auth/token", json={"username": USER, "password": self.password}, timeout=30
+            ).raise_for_status()
+            self.token = answer.json()["access_token"]
+        answer = httpx.request(
+            method,
+            f"{self.url}/api/v2{path}",
+            headers={"Authorization": f"Bearer {self.token}"},
+            timeout=60,
+            **arguments,
+        )
+        if answer.is_error:
+            raise LocalAirflowError(f"Airflow refused {method} {path}: {answer.status_code} {answer.text[:500]}")
+        return answer.json() if answer.content else None
+
+
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody uses now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _fernet_key() -> str:
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _group_alive(process: subprocess.Popen[bytes]) -> bool:
+    process.poll()
+    try:
+        os.killpg(process.pid, 0)
+        return True
+    except (ProcessLookupError, PermissionError):
+        return False
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except (ProcessLookupError, PermissionError):
+        return

@@ -1,0 +1,31 @@
+"""What all tests share: an Airflow home of their own, and the real documents where they are."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="airflow-home-"))
+os.environ.update(
+    {
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+    }
+)
+for name in ("INBOX", "LAKE_URI", "REGISTER", "ENGINE", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
+    os.environ.pop(name, None)
+
+REAL_DOCUMENTS = PROJECT.parent / "shared" / "real-documents"
+
+
+@pytest.fixture(scope="session")
+def real_documents() -> Path:
+    """The folder of twelve real inspection reports; they are never committed, so the test is skipped without them."""
+    if not (REAL_DOCUMENTS / "manifest.csv").is_file():
+        pytest.skip("../shared/real-documents is not here")
+    return REAL_DOCUMENTS

@@ -1,0 +1,76 @@
+"""Every DAG file parses, is wiring only, and keeps the house's policy."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+FILES = sorted(path for path in (PROJECT / "dags").glob("*.py") if path.name != "wiring.py")
+
+
+@pytest.fixture(scope="module")
+def dags():
+    from airflow.dag_processing.dagbag import DagBag
+
+    bag = DagBag(str(PROJECT / "dags"))
+    assert bag.import_errors == {}
+    return bag.dags
+
+
+def test_each_file_holds_the_dag_of_its_name(dags):
+    assert sorted(dags) == [path.stem for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_dag_file_is_wiring_and_its_docstring_is_its_page(path, dags):
+    docstring = ast.get_docstring(ast.parse(path.read_text())) or ""
+    assert len(path.read_text().splitlines()) <= 125
+    for part in ("**Reads**", "**Writes**", "**Runs**", "**Settings**", "**Triage.**", "**How it resumes.**"):
+        assert part in re.sub(r"\s+", " ", docstring), part
+    assert dags[path.stem].doc_md.strip() == docstring.strip()
+
+
+def test_every_task_is_retried_limited_and_in_a_known_pool(dags):
+    pools = {"default_pool", *json.loads((PROJECT / "dags" / "pools.json").read_text())}
+    for dag in dags.values():
+        assert dag.tags
+        assert not dag.catchup
+        for task in dag.tasks:
+            where = f"{dag.dag_id}.{task.task_id}"
+            assert task.retries >= 1, where
+            assert task.execution_timeout is not None, where
+            assert task.pool in pools, where
+            assert task.owner == "operations", where
+
+
+def test_reading_tasks_share_the_pool_of_one_slot_per_machine(dags):
+    reading = {task.task_id for task in dags["analyse_reports"].tasks if task.pool == "reading"}
+    assert reading == {"read.convert", "read.analyse"}
+
+
+def test_assets_hand_the_reporting_year_from_dag_to_dag(dags):
+    def outlets(dag_id):
+        return {asset.name for task in dags[dag_id].tasks for asset in task.outlets}
+
+    def inlet(dag_id):
+        return dags[dag_id].timetable.asset_condition.name
+
+    assert outlets("collect_reports") == {inlet("analyse_reports")} == {"raw_reports"}
+    assert outlets("analyse_reports") == {inlet("publish_year")} == {"analysed_reports"}
+    assert outlets("publish_year") == {"yearly_tables"}
+
+
+def test_include_knows_nothing_of_airflow():
+    for path in (PROJECT / "include").rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) airflow", path.read_text(), re.MULTILINE), path
+
+
+def test_steps_import_nothing_of_each_other():
+    steps = ("collect", "convert", "analyse", "review", "publish")
+    for step in steps:
+        for path in (PROJECT / "include" / step).rglob("*.py"):
+            others = "|".join(one for one in steps if one != step)
+            assert not re.search(rf"^\s*(from|import) include\.({others})\b", path.read_text(), re.MULTILINE), path
