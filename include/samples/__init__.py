@@ -1,0 +1,1 @@
+"""Fictional sample reports with known answers: sources, generator, rendered files."""

@@ -1,0 +1,5 @@
+import sys
+
+from include.samples.render.command import main
+
+sys.exit(main())

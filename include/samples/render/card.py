@@ -1,0 +1,70 @@
+"""The card of a split (DATASET.md): who wrote and labelled it, what it holds and what it does not show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from include.samples.render.web_frames import template
+
+TITLES = {"practice": "Practice reports", "held_out": "Held-out reports"}
+PURPOSES = {
+    "practice": "Patterns, prompts and thresholds may be tuned on these reports.",
+    "held_out": (
+        "Nobody who writes patterns, prompts or thresholds reads these reports or their answers. "
+        "Figures measured here are worth something only as long as that holds."
+    ),
+}
+STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
+
+
+def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str]) -> str:
+    """The text of DATASET.md. `layouts` maps report id to the layout of its source."""
+    themes = [theme for report in gold for theme in report["themes"]]
+    compliance = Counter(answer["answer"] for report in gold for answer in report["compliance"].values())
+    criteria = [criterion for report in gold for criterion in report["criteria"]]
+    contributions = [row for report in gold for row in report["contributions"]]
+    return template("DATASET.md").substitute(
+        title=TITLES[split],
+        split=split,
+        purpose=PURPOSES[split],
+        n_reports=len(gold),
+        rows="\n".join(row_of(report, layouts[report_id(report)]) for report in gold),
+        n_themes=len(themes),
+        statuses=counts(Counter(theme["status"] for theme in themes)),
+        n_quotes=sum(len(theme["quotes"]) for theme in themes),
+        n_criteria=len(criteria),
+        n_criteria_met=sum(criterion["answer"] == "met" for criterion in criteria),
+        n_compliance=sum(compliance.values()),
+        compliance=counts(compliance),
+        n_contributions=len(contributions),
+        n_in_image=sum(row["in_image"] for row in contributions),
+        n_images=sum(len(report["images"]) for report in gold),
+        n_elements=sum(len(report["elements"]) for report in gold),
+    )
+
+
+def report_id(report: dict[str, Any]) -> str:
+    """Partnership and year, as sources are named."""
+    return f"{report['partnership_id']}-{report['reporting_year']}"
+
+
+def row_of(report: dict[str, Any], layout: str) -> str:
+    """One line of the card's table."""
+    statuses = Counter(theme["status"] for theme in report["themes"])
+    cells = [
+        report_id(report),
+        layout,
+        report.get("n_pages") or f"{len(report['files'])} web page(s)",
+        *(statuses[status] for status in STATUSES),
+        sum(theme["contested"] for theme in report["themes"]),
+        report["score"],
+        len(report["contributions"]),
+        len(report["images"]),
+    ]
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def counts(counter: Counter[str]) -> str:
+    """ "3 addressed, 2 partial": in the order of the alphabet."""
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in sorted(counter.items()))

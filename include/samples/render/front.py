@@ -1,0 +1,106 @@
+"""The front matter of a source: who reports, how it is drawn, and the labels of the whole report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from include.samples.render.inline import QUESTIONS
+from include.samples.render.model import Answer, SourceError
+
+REQUIRED = (
+    "partnership",
+    "partnership_id",
+    "region",
+    "reporting_year",
+    "layout",
+    "title",
+    "themes",
+    "criteria",
+    "compliance",
+    "priorities",
+)
+OPTIONAL = ("running_header", "contents", "contents_extra", "page_labels")
+LAYOUTS = ("single", "two_column", "mixed", "html_chapters", "html_page")
+STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
+CRITERION_ANSWERS = ("met", "not_met")
+COMPLIANCE_ANSWERS = ("met", "unmet", "not_mentioned")
+CHAIR_DETAILS = ("transitioned", "planned", "retained")
+
+
+def split_front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
+    """The front matter as a dict, and the index of the first body line; or `SourceError`."""
+    match = re.match(r"---\n(.*?)\n---\s*\n", text, re.DOTALL)
+    if not match:
+        raise SourceError(f"{path}:1: no front matter: begin the file with '---' and end the block with '---'")
+    try:
+        fields = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise SourceError(
+            f"{path}:{line}: front matter is not valid YAML: {getattr(error, 'problem', error)}"
+        ) from None
+    missing = [key for key in REQUIRED if key not in fields]
+    unknown = [key for key in fields if key not in REQUIRED + OPTIONAL]
+    complaints = [f"{path}:1: front matter lacks '{key}': add it" for key in missing]
+    complaints += [f"{path}:1: unknown key '{key}' in the front matter: remove or rename it" for key in unknown]
+    if complaints:
+        raise SourceError("\n".join(complaints))
+    return fields, text[: match.end()].count("\n")
+
+
+def read_answers(
+    path: Path, fields: dict[str, Any], problems: list[str]
+) -> tuple[dict[int, Answer], dict[int, Answer], dict[str, Answer]]:
+    """Themes, criteria and compliance of the front matter; mistakes are appended to `problems`."""
+    expected = f"{fields['partnership_id']}-{fields['reporting_year']}"
+    if path.stem != expected:
+        problems.append(f"{path}:1: file name and front matter differ: rename the file to {expected}.md")
+    if fields["layout"] not in LAYOUTS:
+        problems.append(f"{path}:1: layout '{fields['layout']}' is unknown: use one of {', '.join(LAYOUTS)}")
+    themes = read_group(path, "themes", fields["themes"], range(1, 27), STATUSES, problems)
+    criteria = read_group(path, "criteria", fields["criteria"], range(1, 5), CRITERION_ANSWERS, problems)
+    compliance = read_group(path, "compliance", fields["compliance"], QUESTIONS, COMPLIANCE_ANSWERS, problems)
+    check_chair(path, compliance, problems)
+    return themes, criteria, compliance
+
+
+def read_group(
+    path: Path, group: str, given: dict[Any, Any], names: Any, allowed: tuple[str, ...], problems: list[str]
+) -> dict[Any, Answer]:
+    """One block of labels: every name present, every answer allowed."""
+    answers = {}
+    for name in names:
+        if name not in given:
+            problems.append(f"{path}:1: {group} lacks {name}: add it ({', '.join(allowed)})")
+            continue
+        answer = read_answer(given[name])
+        if answer.value not in allowed:
+            problems.append(f"{path}:1: {group} {name} is '{answer.value}': use one of {', '.join(allowed)}")
+        answers[name] = answer
+    for name in given:
+        if name not in names:
+            problems.append(f"{path}:1: {group} has unknown '{name}': remove it")
+    return answers
+
+
+def read_answer(given: Any) -> Answer:
+    """`addressed`, or `{status: addressed, contested: true}`, or `{answer: met, detail: planned}`."""
+    if isinstance(given, dict):
+        value = given.get("status", given.get("answer", ""))
+        return Answer(str(value), bool(given.get("contested", False)), str(given.get("detail") or ""))
+    return Answer(str(given))
+
+
+def check_chair(path: Path, compliance: dict[str, Answer], problems: list[str]) -> None:
+    """Only the chair has a detail, and only when met or unmet."""
+    for name, answer in compliance.items():
+        is_chair = name == "partnership_chair"
+        if answer.detail and (not is_chair or answer.detail not in CHAIR_DETAILS or answer.value == "not_mentioned"):
+            problems.append(f"{path}:1: detail '{answer.detail}' of {name}: only a met or unmet chair has one")
+        if is_chair and answer.value in ("met", "unmet") and not answer.detail:
+            problems.append(f"{path}:1: partnership_chair lacks a detail: one of {', '.join(CHAIR_DETAILS)}")
