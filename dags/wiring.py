@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, BaseHook, get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 
-from include.workers import Outcome
+if TYPE_CHECKING:  # every task parses its DAG file: what steps need is imported inside the task
+    from include.workers import Outcome
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

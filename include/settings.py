@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         default=300, ge=1, description="Seconds one report may take in one step before it is given up."
     )
     report_memory_limit_mb: int = Field(
-        default=3000, ge=256, description="Memory one report may take in its child process."
+        default=6000, ge=256, description="Address space one report may take in its child process (libraries included)."
     )
     max_file_mb: int = Field(default=150, ge=1, description="Files larger than this are refused.")
     max_pages: int = Field(default=1500, ge=1, description="Documents with more pages than this are refused.")
@@ -82,9 +82,10 @@ class Settings(BaseSettings):
         """The register in force: what `REGISTER` says, else one beside the inbox, else the national one."""
         if self.register_file:
             return self.register_file
-        beside = Path(self.inbox) / "partnerships.csv"
-        if not self.inbox.startswith("s3://") and beside.is_file():
-            return str(beside)
+        from include.lake import open_store  # here, since the lake reads its settings from this module
+
+        if open_store(self.inbox, self).exists("partnerships.csv"):
+            return f"{self.inbox.rstrip('/')}/partnerships.csv"
         return str(REFERENCE / "partnerships.csv")
 
     @property

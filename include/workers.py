@@ -76,8 +76,16 @@ def work_through(
 
 def outcomes(staged: Lake, step: Step) -> list[Outcome]:
     """The outcomes a run has recorded for a step so far."""
-    keys = staged.store.list(f"{staged.root}/outcomes/{step}")
-    return [Outcome(**json.loads(staged.store.get(key))) for key in keys]
+    return [Outcome(**json.loads(staged.store.get(key))) for key in _records(staged, step)]
+
+
+def count_outcomes(staged: Lake, step: Step) -> int:
+    """How many there are, without reading them."""
+    return len(_records(staged, step))
+
+
+def _records(staged: Lake, step: Step) -> list[str]:
+    return list(staged.store.list(f"{staged.root}/outcomes/{step}"))
 
 
 def _record(staged: Lake, step: Step, report_id: str) -> str:
@@ -96,9 +104,7 @@ def _run(
     if not report_ids:
         return
     context = multiprocessing.get_context("forkserver")
-    # A fork server that an earlier step started in this process has other modules loaded: end it, so that ours are.
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]
-    context.set_forkserver_preload(["__main__", __name__, *preload])
+    _load_in_fork_server(context, ["__main__", __name__, *preload])
     pool = ProcessPool(
         max_workers=min(workers, len(report_ids)),
         max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
@@ -115,6 +121,14 @@ def _run(
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
                 yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
+
+
+def _load_in_fork_server(context: Any, modules: list[str]) -> None:
+    """Children start with these modules. A server that an earlier step started with others is ended first."""
+    server = forkserver._forkserver  # type: ignore[attr-defined]
+    if server._preload_modules != modules:
+        server._stop()
+        context.set_forkserver_preload(modules)
 
 
 def _limit_memory(memory_limit_mb: int) -> None:

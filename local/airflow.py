@@ -49,6 +49,7 @@ class LocalAirflow:
             self.migrate()
             self.start()
             self.wait_until_healthy()
+            self.make_pools()
         except BaseException:
             self.stop()
             raise
@@ -174,6 +175,14 @@ class LocalAirflow:
         raise LocalAirflowError(
             f"Airflow was not ready after {START_LIMIT_S} s. Read the logs in {self.home / 'logs'}."
         )
+
+    def make_pools(self) -> None:
+        """Make the pools of `dags/pools.json`, without which tasks that ask for them wait for ever."""
+        wanted = json.loads((PROJECT / "dags" / "pools.json").read_text())
+        there = {pool["name"] for pool in self.api("GET", "/pools", params={"limit": 1000})["pools"]}
+        for name, pool in wanted.items():
+            if name not in there:
+                self.api("POST", "/pools", json={"name": name, "include_deferred": False, **pool})
 
     def check_alive(self) -> None:
         """Raises LocalAirflowError when a component has ended."""

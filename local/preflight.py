@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import secrets
 
-from include.collect import check_inbox
-from include.frameworks import load_all
+from include.collect import load_register
+from include.collect.inbox import scan_inbox
+from include.frameworks import framework_ids, load_framework
 from include.lake import open_store
 from include.settings import Settings
 
 
-class PreflightError(ValueError):
-    """The run cannot start; the message says what is wrong and what to do."""
-
-
 def preflight(settings: Settings) -> None:
-    """Look at inbox, register, frameworks and lake. Raises ValueError or OSError with one clear sentence."""
-    check_inbox(settings)
-    load_all()
+    """Look at register, inbox, frameworks and lake. Raises ValueError or OSError with one clear sentence."""
+    register = load_register(settings.register_path)
+    scan_inbox(settings.inbox, register, settings)
+    for framework_id in framework_ids():
+        load_framework(framework_id)
     store = open_store(settings.lake_uri, settings)
     probe = f"_staging/probe-{secrets.token_hex(4)}"
     store.put(probe, b"")  # StoreError says which folder cannot be written, and what to do

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from include.lake import Lake, open_lake
 from include.settings import get_settings
-from include.workers import outcomes
+from include.workers import count_outcomes
 from local.airflow import LocalAirflow, LocalAirflowError
 from local.preflight import preflight
 from local.summary import print_summary
@@ -168,10 +168,9 @@ def _how_far(airflow: LocalAirflow, lake: Lake, dag_id: str, run_id: str, state:
         plan_key = f"{staged.root}/plan.json"
         if lake.store.exists(plan_key):
             plan = json.loads(lake.store.get(plan_key))
-            done = {step: len(outcomes(staged, step)) for step in ("convert", "analyse")}
             parts = [
-                f"converted {done['convert']}/{len(plan['to_convert'])}",
-                f"analysed {done['analyse']}/{len(plan['to_analyse'])}",
+                f"converted {count_outcomes(staged, 'convert')}/{len(plan['to_convert'])}",
+                f"analysed {count_outcomes(staged, 'analyse')}/{len(plan['to_analyse'])}",
                 f"{len(plan['unchanged'])} unchanged, skipped" if plan["unchanged"] else "",
             ]
             return " · ".join(part for part in parts if part)

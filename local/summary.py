@@ -2,30 +2,77 @@
 
 from __future__ import annotations
 
-from include.publish import summary
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
-from include.lake import open_lake
+from include.datasets import analysed
+from include.lake import Lake, open_lake
+from include.publish import summary
 from include.settings import Settings
 
 
 def print_summary(console: Console, settings: Settings, years: list[str]) -> None:
-    """Print one column per reporting year: reports, themes, scores, compliance; then the paths."""
+    """Print one column per reporting year: reports, themes, scores, compliance; then what to know, and the paths."""
     lake = open_lake(settings.lake_uri)
-    found = {year: summary(lake, year) for year in years}
+    found = {year: figures for year in years if (figures := summary(lake, year))}
     table = Table(title="What the reports say", title_justify="left")
     table.add_column("")
-    for year in years:
+    for year in found:
         table.add_column(year, justify="right")
-    for label in next(iter(found.values()))["figures"] if found else ():
-        table.add_row(label, *(str(found[year]["figures"].get(label, "–")) for year in years))
+    columns = [_column(figures) for figures in found.values()]
+    for label in columns[0] if columns else ():
+        table.add_row(label, *(column.get(label, "–") for column in columns))
     console.print()
     console.print(table)
-    for year in years:
-        for note in found[year]["notes"]:
+    for year, figures in found.items():
+        for note in _notes(lake, year, figures):
             console.print(f"{year}: {note}", highlight=False, soft_wrap=True)
     console.print("\nWritten:")
-    for year in years:
-        for path in found[year]["paths"]:
-            console.print(f"  {path}", highlight=False, soft_wrap=True)
+    for year, figures in found.items():
+        console.print(f"  {year} tables (Parquet, CSV)  {figures['folder']}", highlight=False, soft_wrap=True)
+    console.print(f"  findings with their quotes      {lake.store.uri}/analysed", highlight=False, soft_wrap=True)
+    console.print(f"  documents, and what is missing  {lake.store.uri}/raw", highlight=False, soft_wrap=True)
+    for path in sorted({docs for year in found for docs in _check_pages(lake, year)}):
+        console.print(f"  checks (data docs)              {path}", highlight=False, soft_wrap=True)
+
+
+def _column(figures: dict[str, Any]) -> dict[str, str]:
+    scores = figures["scores"]
+    column = {
+        "partnerships with a report": f"{figures['found']} of {figures['partnerships']}",
+        "reports analysed": str(figures["reports"]),
+        "themes addressed, per report": str(figures["themes_per_report"]),
+        "scores 0 · 1 · 2 · 3 · 4": " · ".join(str(scores[str(score)]) for score in range(5)),
+    }
+    for question, answers in figures["compliance"].items():
+        counts = (answers.get(answer, 0) for answer in ("met", "unmet", "not_mentioned"))
+        column[f"{question}: met · unmet · not mentioned"] = " · ".join(map(str, counts))
+    return column
+
+
+def _notes(lake: Lake, year: str, figures: dict[str, Any]) -> list[str]:
+    notes = []
+    states = lake.rows(analysed.REPORT_STATES, year)
+    notes += sorted({row["framework_note"] for row in states if row["framework_note"]})
+    notes += [f"{row['report_id']} {row['state']}: {row['reason']}" for row in states if row["reason"]]
+    waiting = sum(
+        row["needs_review"]
+        for dataset in (analysed.THEME_FINDINGS, analysed.CRITERION_FINDINGS, analysed.COMPLIANCE_FINDINGS)
+        for row in lake.rows(dataset, year)
+    )
+    made = (
+        "Provisional: answered by the extractive engine, not reviewed."
+        if figures["is_provisional"]
+        else "Not reviewed."
+    )
+    notes.append(f"{made} {waiting} answers are marked for a person to check first.")
+    return notes
+
+
+def _check_pages(lake: Lake, year: str) -> set[str]:
+    from include.datasets.runs import RUNS
+
+    rows = sorted(lake.rows(RUNS["analysed"], year), key=lambda row: row["started_at"])
+    return {row["checks"] for row in rows[-1:] if row["checks"]}

@@ -78,6 +78,7 @@ ELEMENTS = Dataset(
             allowed=words.ELEMENT_TYPES,
         ),
         Column("text", c.text, "Its text.", required=True),
+        Column("page_starts", pa.list_(pa.int32()), "Offsets in the text at which each further page begins."),
         c.section_path,
         Column("heading_level", c.whole, "Level of a heading, 1 outermost."),
         c.zone,

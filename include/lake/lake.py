@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
 from include.datasets import PARTITION, Dataset
@@ -80,6 +79,8 @@ class Lake:
         if not keys:
             empty = schema.empty_table()
             return empty.select(columns) if columns else empty
+        import pyarrow.dataset as pads  # brings pandas with it: seconds that only readers should pay
+
         system, root = self.store.arrow()
         partitioning = pads.partitioning(pa.schema([(PARTITION, pa.string())]), flavor="hive")
         return pads.dataset(
@@ -129,6 +130,7 @@ class Lake:
         """Throw a run's staging away."""
         for key in list(staged.store.list(staged.root)):
             self.store.delete(key)
+        self.store.delete(staged.root)  # the emptied folders, where the store has folders
 
     # --- documents ------------------------------------------------------------------------------------
 

@@ -20,6 +20,9 @@ import pyarrow.fs as pafs
 from include.settings import Settings, get_settings
 
 
+CHUNK = 2**20
+
+
 class StoreError(OSError):
     """A store cannot be used; the message says which, why, and what to do."""
 
@@ -37,6 +40,12 @@ class Store(Protocol):
 
     def exists(self, key: str) -> bool:
         """Whether something lies under exactly this key."""
+
+    def size(self, key: str) -> int:
+        """Bytes under a key, without reading them. Raises FileNotFoundError."""
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """The bytes under a key in parts, for what is too large to hold. Raises FileNotFoundError."""
 
     def list(self, prefix: str = "") -> Iterator[str]:
         """Keys below a prefix (a folder, without the closing slash), sorted."""
@@ -97,6 +106,14 @@ class LocalStore:
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()
+
+    def size(self, key: str) -> int:
+        return self._path(key).stat().st_size
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        with self._path(key).open("rb") as file:
+            while part := file.read(CHUNK):
+                yield part
 
     def list(self, prefix: str = "") -> Iterator[str]:
         folder = self._path(prefix)
@@ -166,15 +183,28 @@ class S3Store:
             raise StoreError(f"Cannot reach {self.uri}: {error}. Check AWS_ENDPOINT_URL and credentials.") from error
 
     def exists(self, key: str) -> bool:
+        try:
+            self._head(key)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _head(self, key: str) -> dict[str, Any]:
         from botocore.exceptions import ClientError
 
         try:
-            self.client.head_object(Bucket=self.bucket, Key=self._key(key))
-            return True
+            return dict(self.client.head_object(Bucket=self.bucket, Key=self._key(key)))
         except ClientError as error:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
-                return False
+                raise FileNotFoundError(f"{self.uri}/{key}") from None
             raise
+
+    def size(self, key: str) -> int:
+        return int(self._head(key)["ContentLength"])
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        self._head(key)
+        yield from self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].iter_chunks(CHUNK)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         start = self._key(prefix)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from include import __version__
+from include.coverage import found_reports
 from include.datasets import Dataset, analysed, converted, of_layer, raw
 from include.frameworks import Framework, framework_for_year
 from include.lake import Lake
@@ -125,9 +126,10 @@ def _report_of(key: str) -> str:
 
 def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
     framework, _ = framework_for_year(year)
+    wanted = set(found_reports(lake, year))
     documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in lake.rows(raw.DOCUMENTS, year):
-        if row["status"] == "collected" and row["report_id"]:
+        if row["status"] == "collected" and row["report_id"] in wanted:
             documents[row["report_id"]].append(row)
     found = {}
     for report_id, rows in documents.items():

@@ -48,6 +48,15 @@ def test_what_is_put_is_got_and_listed(store):
     assert len(list(store.list())) == 3
 
 
+def test_size_and_parts_are_told_without_holding_the_whole(store):
+    store.put("big", b"x" * (2**20 + 5))
+    assert store.size("big") == 2**20 + 5
+    assert [len(part) for part in store.chunks("big")] == [2**20, 5]
+    for look in (store.size, lambda key: list(store.chunks(key))):
+        with pytest.raises(FileNotFoundError):
+            look("nothing")
+
+
 def test_what_is_absent_is_said_to_be(store):
     assert not store.exists("nothing")
     assert list(store.list("nothing")) == []

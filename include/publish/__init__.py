@@ -1,0 +1,16 @@
+"""Publishing: the yearly tables of a reporting year, as immutable, checked releases.
+
+published/{year}/v{n}/{table}.parquet|.csv    a release, never changed afterwards
+published/{year}/v{n}/manifest.json           what it was made from and by; written last: without it, no release
+published/{year}/latest/…                     copies of the newest release
+published/{year}/latest.json                  names the newest release; moved last
+"""
+
+from __future__ import annotations
+
+from include.publish.errors import PublishError
+from include.publish.release import Release
+from include.publish.step import publish_year
+from include.publish.summary import summary
+
+__all__ = ["PublishError", "Release", "publish_year", "summary"]

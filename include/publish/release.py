@@ -1,0 +1,143 @@
+"""Releases: numbered, never changed, complete or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from include.lake import Store
+from include.publish.errors import PublishError
+
+MANIFEST = "manifest.json"
+_CLAIM_LASTS = timedelta(hours=1)
+"""After this a claim without a release is taken to be a killed run's; publishing itself takes seconds."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A year's newest release, whether this run made it or found that nothing had changed."""
+
+    year: str
+    version: int
+    is_new: bool
+    folder: str
+    message: str
+    tables: dict[str, int] = field(default_factory=dict)
+    """Rows by table."""
+    checks: str | None = None
+    """Where the data docs of the checks are."""
+
+
+def year_folder(year: str) -> str:
+    """Key of the folder that holds a year's releases."""
+    return f"published/{year}"
+
+
+def manifests(store: Store, year: str) -> dict[int, dict[str, Any]]:
+    """The manifests of a year's releases by version: a version without one was never released."""
+    pattern = re.compile(rf"{re.escape(year_folder(year))}/v(\d+)/{re.escape(MANIFEST)}")
+    found = {int(match[1]): key for key in store.list(year_folder(year)) if (match := pattern.fullmatch(key))}
+    return {version: json.loads(store.get(key)) for version, key in sorted(found.items())}
+
+
+def content_hash(files: Mapping[str, bytes]) -> str:
+    """One hash over all CSV files: the tables' content, whichever library wrote the Parquet."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        if name.endswith(".csv"):
+            digest.update(f"{name} {_sha256(files[name])}\n".encode())
+    return digest.hexdigest()
+
+
+def what_changed(previous: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> str:
+    """A line for people: which tables differ from the release before."""
+    if previous is None:
+        return "First release of this year."
+    before = {name: entry["sha256"] for name, entry in previous["files"].items() if name.endswith(".csv")}
+    now = {name: _sha256(data) for name, data in files.items() if name.endswith(".csv")}
+    changed = sorted(
+        name.removesuffix(".csv") for name in before.keys() | now.keys() if before.get(name) != now.get(name)
+    )
+    return f"Replaces v{previous['version']}; changed: {', '.join(changed)}."
+
+
+def put_release(
+    store: Store, year: str, run_id: str, now: datetime, files: Mapping[str, bytes], manifest: Mapping[str, Any]
+) -> tuple[int, bool]:
+    """Put files under the next version and show them to readers, unless the newest release has the same tables.
+
+    Returns the version and whether it is new. The manifest is written last and only if there is none, so a version is
+    complete or not there; killed at any moment, the same call carries on where it was. Raises PublishError while
+    another run is publishing the same year.
+    """
+    content = content_hash(files)
+    version, is_new = _claim(store, year, run_id, now, content)
+    if is_new:
+        folder = f"{year_folder(year)}/v{version}"
+        for name, data in sorted(files.items()):
+            store.put(f"{folder}/{name}", data)
+        for key in set(store.list(folder)) - {f"{folder}/{name}" for name in (*files, MANIFEST)}:
+            store.delete(key)  # what a killed run of other code left behind
+        whole = {
+            **manifest,
+            "version": version,
+            "content_sha256": content,
+            "note": what_changed(manifests(store, year).get(version - 1), files),
+            "files": {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in sorted(files.items())},
+        }
+        store.put(f"{folder}/{MANIFEST}", _json(whole), only_if_absent=True)
+        store.delete(_claim_key(year, version))
+    show_latest(store, year, version)
+    return version, is_new
+
+
+def show_latest(store: Store, year: str, version: int) -> None:
+    """Bring `latest/` and then `latest.json` up to a version; does nothing where they are there already."""
+    pointer = f"{year_folder(year)}/latest.json"
+    if store.exists(pointer) and json.loads(store.get(pointer))["version"] >= version:
+        return
+    folder, latest = f"{year_folder(year)}/v{version}", f"{year_folder(year)}/latest"
+    names = [key.removeprefix(f"{folder}/") for key in store.list(folder)]
+    for name in names:
+        store.put(f"{latest}/{name}", store.get(f"{folder}/{name}"))
+    for key in set(store.list(latest)) - {f"{latest}/{name}" for name in names}:
+        store.delete(key)
+    store.put(pointer, _json({"year": year, "version": version, "folder": folder}))
+
+
+def _claim(store: Store, year: str, run_id: str, now: datetime, content: str) -> tuple[int, bool]:
+    """The version to write, kept for this run; or the newest one and False when it holds the same tables already."""
+    while True:
+        released = manifests(store, year)
+        newest = max(released, default=0)
+        if newest and released[newest]["content_sha256"] == content:
+            return newest, False
+        version = newest + 1
+        key, claim = _claim_key(year, version), _json({"run_id": run_id, "at": now.isoformat()})
+        if not store.put(key, claim, only_if_absent=True):
+            other = json.loads(store.get(key))
+            if other["run_id"] != run_id and now - datetime.fromisoformat(other["at"]) < _CLAIM_LASTS:
+                raise PublishError(
+                    f"{year} is being published by run {other['run_id']} since {other['at']}. Run again when it has ended."
+                )
+            store.put(key, claim)
+        if not store.exists(f"{year_folder(year)}/v{version}/{MANIFEST}"):
+            return version, True
+        store.delete(key)  # another run released it between our look and our claim
+
+
+def _claim_key(year: str, version: int) -> str:
+    return f"{year_folder(year)}/v{version}.claim"
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -1,0 +1,204 @@
+"""Every dataset has a suite, sound rows keep its promises, and every suite can fail."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from typing import Any
+
+import pytest
+
+from include.checks import SUITES, CheckError, check_table, check_tables, load_suite, suites_without_dataset
+from include.checks.derived import BESIDE
+from include.datasets import DATASETS, PARTITION, of_layer
+from include.publish.inputs import read_year
+from include.publish.numbers import Made
+from include.publish.register import read_register
+from include.publish.step import build_tables
+from tests.publish.a_year import YEAR, a_lake, a_register, a_report, partnership
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """Rows of every dataset, for ten reports that keep every promise."""
+    folder = tmp_path_factory.mktemp("sound")
+    reports = [a_report(number, score=4) for number in range(8)]
+    reports += [a_report(8, score=2, answers=("unmet", "met", "not_mentioned", "met")), a_report(9, score=0)]
+    rows = {name: [row for report in reports for row in report.get(name, [])] for name in DATASETS}
+    register = read_register(str(a_register(folder, 11)))
+    inputs = read_year(a_lake(folder, reports), YEAR, register)
+    return rows | build_tables(inputs, register, Made("extractive", "wt2023", "not_reviewed", is_provisional=True))
+
+
+def tables_of(rows):
+    """Rows as readers of the lake see them, with the partition's column. Keys may repeat: that is for suites to find."""
+    import pyarrow as pa
+
+    found = {}
+    for name, some in rows.items():
+        dataset = DATASETS[name]
+        schema = dataset.schema if dataset.layer == "published" else dataset.partitioned_schema
+        complete = [{PARTITION: YEAR, **dict.fromkeys(dataset.column_names), **row} for row in some]
+        table = pa.Table.from_pylist(complete, schema=pa.schema([field.with_nullable(True) for field in schema]))
+        found[name] = table
+    return found
+
+
+def test_every_dataset_has_a_suite_and_every_suite_a_dataset():
+    assert {path.stem for path in SUITES.glob("*.json")} == set(DATASETS)
+    assert suites_without_dataset() == []
+
+
+@pytest.mark.parametrize("name", sorted(DATASETS))
+def test_every_promise_says_in_words_what_it_is_and_its_columns_are_known(name):
+    suite = load_suite(name)
+    promises = [
+        (expectation["description"], json.dumps(expectation["kwargs"])) for expectation in suite["expectations"]
+    ]
+    assert all(words.endswith(".") and words[0].isupper() for words, _ in promises)
+    assert len(set(promises)) == len(promises)
+
+
+def test_sound_rows_keep_every_promise(sound):
+    checked = check_tables(tables_of(sound))
+    assert checked.success, checked.explain()
+    assert not [warning for result in checked.results for warning in result.warnings]
+    assert sum(result.n_promises for result in checked.results) > 200
+
+
+def test_empty_tables_keep_every_promise():
+    some = ("documents", "pages", "evidence", "scores", "contributions", "yearly_scores")
+    assert check_tables(tables_of({name: [] for name in some})).success
+
+
+BROKEN: list[tuple[str, dict[str, Any] | None, str]] = [
+    ("documents", {"document_id": "not hex"}, "A document id is 12 hexadecimal digits."),
+    ("documents", {"document_id": "0" * 12}, "A document id is the start of its file's hash."),
+    ("documents", {"status": "quarantined", "reason": None}, "What was not collected says why."),
+    ("documents", {"status": "quarantined", "reason": " "}, "What was not collected says why."),
+    ("documents", {"report_id": f"elsewhere-{YEAR}"}, "A report id is its partnership and reporting year."),
+    ("documents", {PARTITION: "unknown"}, "The reporting year of a collected document is known."),
+    ("documents", {"n_pages": 0}, "A PDF that can be opened has pages."),
+    ("coverage", {"status": "failed", "reason": None}, "Where a report is missing or failed, coverage says why."),
+    ("coverage", {"status": "not_found", "reason": "no"}, "A reason says something."),
+    ("coverage", {"report_id": None}, "A report that was found has its id."),
+    ("conversions", {"n_characters": 0}, "A document that was converted has text."),
+    ("conversions", {"n_pages": 5}, "Every page of a converted PDF has its row in pages."),
+    ("conversions", {"status": "timed_out"}, "A document that was not converted says why."),
+    ("pages", {"page": 0}, "Pages count from 1."),
+    ("pages", {"page": 9}, "A page is one the document has."),
+    ("pages", {"text": " ", "n_characters": 0}, "An empty page says what is wrong with it."),
+    ("pages", {"n_characters": 7}, "The count of characters is that of the text."),
+    ("elements", {"page": 3, "page_end": 2}, "A passage does not end before it begins."),
+    ("elements", {"text": ""}, "An element has text."),
+    ("elements", {"element_no": 2}, "Each element stands once."),
+    ("tables", {"row": 0}, "Rows count from 1."),
+    ("theme_findings", {"theme_no": 2}, "A theme is answered once per report."),
+    ("theme_findings", {"n_evidence": 0}, "An addressed theme that needs no review has a quote that was found on its page."),
+    ("theme_findings", {"n_evidence": 2}, "The number of quotes a finding claims is the number that were verified."),
+    ("theme_findings", {"confidence": 1.2}, "Confidence lies between 0 and 1."),
+    ("theme_findings", {"needs_review": True}, "What a person should check says why."),
+    ("theme_findings", None, "Every theme of the framework is answered: not mentioned is an answer too."),
+    ("criterion_findings", {"n_evidence": 0}, "A criterion that is met and needs no review has a quote that was found on its page."),
+    ("criterion_findings", None, "Every criterion of the framework is answered."),
+    ("compliance_findings", {"detail": "gone"}, "A chair's status is transitioned, planned or retained."),
+    ("compliance_findings", {"answer": "not_mentioned"}, "What is not mentioned has no detail."),
+    ("compliance_findings", {"n_evidence": 0}, "A question that is met and needs no review has a quote that was found on its page."),
+    ("scores", {"score": 5}, "A score lies between 0 and 4."),
+    ("scores", {"score": 3}, "The score is the sum of its four parts."),
+    ("scores", {"score": 3, "criterion_1": 0}, "Criterion 4 counts only when criteria 1 to 3 are met."),
+    ("scores", {"score": 3, "criterion_4": 0}, "The score equals the gated sum of the criteria that are met."),
+    ("evidence", {"page": None}, "A verified quote says where it stands: a page, or an anchor in HTML."),
+    ("evidence", {"page": 7}, "A page is one the document has."),
+    ("evidence", {"quote": " "}, "A quote has words."),
+    ("evidence", {"quote": "Nothing like this stands anywhere."}, "The words of a verified quote stand on the page it cites."),
+    ("evidence", {"match_score": 101.0}, "A match score lies between 0 and 100."),
+    ("contributions", {"amount_gbp": -5.0}, "An amount is plausible: not negative, not above £20 million."),
+    ("contributions", {"share_pct": 250.0}, "A share lies between 0 and 100 percent."),
+    ("contributions", {"item_id": "unheard of"}, "Every item that needs no review has a quote that was found on its page."),
+    ("priorities", {"wording": ""}, "A priority keeps the report's own words."),
+    ("decisions", {"page": None}, "Every item says where it stands: a page, or an anchor in HTML."),
+    ("reviews_mentioned", {"n_reviews": 2023}, "A number of reviews is plausible: 0 to 200."),
+    ("llm_calls", {"cached_input_tokens": 11}, "Cached tokens are among those sent."),
+    ("llm_calls", {"from_store": True}, "An answer from the store costs nothing."),
+    ("report_states", {"state": "failed", "step": "analyse"}, "A report that was not analysed whole says why."),
+    ("yearly_scores", {"count": 2}, "The counts of the scores add up to the denominator."),
+    ("yearly_scores", {"percentage": 33.0}, "A percentage is 100 × count / denominator, to one decimal."),
+    ("yearly_scores", {"is_provisional": False}, "What the extractive engine made and nobody reviewed is marked provisional."),
+    ("yearly_scores", None, "All 5 answers are shown, also those nobody gave."),
+    ("yearly_compliance", {"count": 40}, "No count is above its denominator."),
+    ("yearly_themes", {"count": 1}, "The counts of the statuses add up to the denominator."),
+    ("yearly_priorities", {"percentage": None}, "Where there is a denominator there is a percentage."),
+    ("yearly_contributions", {"n_amounts": 1, "total_gbp": None}, "Where amounts were read there is a sum."),
+    ("yearly_submissions", {"count": 0}, "The counts of the states of a region add up to the denominator."),
+    ("yearly_indicators", {"denominator": 1, "count": 2}, "No count is above its denominator."),
+    ("report_scores", {"score": 3}, "The score is the sum of its four parts."),
+    ("report_themes", {"n_evidence": 0}, "Every addressed theme that is published has a quote that was found on its page."),
+    ("report_compliance", {"n_evidence": 3}, "Every quote that is counted is published."),
+    ("report_contributions", {"item_id": "unheard of"}, "Every item that is published has a quote that was found on its page."),
+    ("report_priorities", {"document_id": "?"}, "A document id is 12 hexadecimal digits."),
+    ("report_evidence", {"check_result": "paraphrase"}, "Only verified quotes are published."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(DATASETS))
+def test_a_suite_catches_broken_rows_and_names_them(sound, name):
+    """Each case breaks one promise in one report's row (of tables that have no reports: in one row)."""
+    cases = [(change, promise) for dataset, change, promise in BROKEN if dataset == name]
+    rows, broken_reports = copy.deepcopy(sound[name]), []
+    for number, (change, _) in enumerate(cases):
+        report_id = f"{partnership(number)}-{YEAR}" if "report_id" in rows[0] else None
+        row = next(row for row in rows if row["report_id"] == report_id) if report_id else rows[number]
+        broken_reports.append(report_id)
+        if change is None:
+            rows.remove(row)
+        else:
+            row |= change
+    beside = tables_of({other: sound[other] for other in BESIDE.get(name, ())})
+    result = check_table(DATASETS[name], tables_of({name: rows})[name], beside)
+    assert cases and not result.success
+    caught = {one.promise: one for one in result.broken}
+    for report_id, (change, promise) in zip(broken_reports, cases, strict=True):
+        assert promise in caught, f"not caught: {promise}"
+        assert caught[promise].n_broken >= 1 and caught[promise].remedy
+        if report_id and "report_id" not in (change or {}):
+            assert report_id in caught[promise].report_ids
+            assert report_id in str(caught[promise])
+
+
+def test_shares_above_a_hundred_in_all_are_told_but_stop_nothing(sound):
+    rows = copy.deepcopy(sound["contributions"][:1]) * 5
+    for number, row in enumerate(rows):
+        rows[number] = row | {"item_id": f"i{number}", "needs_review": True}
+    result = check_table(DATASETS["contributions"], tables_of({"contributions": rows})["contributions"])
+    assert result.success
+    assert "add up to 100 percent at most" in result.warnings[0]
+
+
+def test_a_dataset_without_a_suite_is_an_error(tmp_path, sound):
+    with pytest.raises(CheckError, match=r"scores has no suite: write its promises to .*scores\.json"):
+        check_table(DATASETS["scores"], tables_of({"scores": sound["scores"]})["scores"], suites=tmp_path)
+
+
+def test_a_suite_that_speaks_of_a_column_that_is_not_there_is_an_error(tmp_path, sound):
+    suite = json.loads((SUITES / "scores.json").read_text())
+    suite["expectations"][1]["kwargs"]["column"] = "scoer"
+    (tmp_path / "scores.json").write_text(json.dumps(suite))
+    with pytest.raises(CheckError, match="speaks of scoer"):
+        check_table(DATASETS["scores"], tables_of({"scores": sound["scores"]})["scores"], suites=tmp_path)
+
+
+def test_a_suite_that_is_not_json_says_in_which_line(tmp_path):
+    shutil.copy(SUITES / "scores.json", tmp_path)
+    (tmp_path / "scores.json").write_text('{\n "name": scores\n}')
+    with pytest.raises(CheckError, match="line 2: not JSON"):
+        load_suite("scores", tmp_path)
+
+
+def test_a_suite_is_what_great_expectations_reads_itself():
+    import great_expectations as gx
+
+    for dataset in of_layer("published"):
+        suite = gx.ExpectationSuite(**load_suite(dataset.name))
+        assert suite.name == dataset.name and suite.expectations
