@@ -64,7 +64,7 @@ samples: setup ## render the fictional reports and their known answers anew
 
 .PHONY: evaluate
 evaluate: setup ## how well an engine reads reports with known answers (DATA=folder)
-	@$(BIN)/python -m include.evaluate $(if $(DATA),--data $(DATA))
+	@$(BIN)/python -m include.evaluate $(or $(DATA),include/samples/held_out)
 
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt

@@ -42,8 +42,8 @@ class Outcome:
     notes: dict[str, str] = field(default_factory=dict)
 
 
-Job = Callable[[str], Mapping[str, Any]]
-"""Works on one report id in a child process; returns counts (whole numbers) and notes (words) to be recorded."""
+Job = Callable[..., Mapping[str, Any]]
+"""Works on one report id (and its details) in a child process; returns counts (whole numbers) and notes (words)."""
 
 
 def work_through(
@@ -56,18 +56,21 @@ def work_through(
     time_limit_s: int,
     memory_limit_mb: int,
     preload: Sequence[str] = (),
+    details: Mapping[str, Any] | None = None,
     on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Run `job` for every report, several at a time, and record each outcome in staging as soon as it is known.
 
     Reports that a killed earlier try of the same run has finished are not done again. No exception of a job,
     crash of its process or overrun of its limits stops the others: each ends as a failed Outcome with its reason.
-    `preload` names modules every child needs.
+    `preload` names modules every child needs; `details` holds what the job needs to know of its own report, so that
+    no child reads about all the others.
     """
     finished = {outcome.report_id: outcome for outcome in outcomes(staged, step) if outcome.status == "done"}
     waiting = [report_id for report_id in report_ids if report_id not in finished]
     results = [finished[report_id] for report_id in report_ids if report_id in finished]
-    for outcome in _run(job, waiting, step, workers, time_limit_s, memory_limit_mb, preload):
+    arguments = {one: [one] if details is None else [one, details[one]] for one in waiting}
+    for outcome in _run(job, arguments, step, workers, time_limit_s, memory_limit_mb, preload):
         staged.store.put(_record(staged, step, outcome.report_id), json.dumps(asdict(outcome)).encode())
         results.append(outcome)
         on_outcome(outcome)
@@ -94,19 +97,19 @@ def _record(staged: Lake, step: Step, report_id: str) -> str:
 
 def _run(
     job: Job,
-    report_ids: Sequence[str],
+    arguments: Mapping[str, list[Any]],
     step: Step,
     workers: int,
     time_limit_s: int,
     memory_limit_mb: int,
     preload: Sequence[str],
 ) -> Iterator[Outcome]:
-    if not report_ids:
+    if not arguments:
         return
     context = multiprocessing.get_context("forkserver")
     _load_in_fork_server(context, ["__main__", __name__, *preload])
     pool = ProcessPool(
-        max_workers=min(workers, len(report_ids)),
+        max_workers=min(workers, len(arguments)),
         max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
         initializer=_limit_memory,
         initargs=[memory_limit_mb],
@@ -114,7 +117,8 @@ def _run(
     )
     with pool:
         futures: dict[Any, str] = {
-            pool.schedule(_timed, args=[job, report_id], timeout=time_limit_s): report_id for report_id in report_ids
+            pool.schedule(_timed, args=[job, *args], timeout=time_limit_s): report_id
+            for report_id, args in arguments.items()
         }
         pending: set[Any] = set(futures)
         while pending:
@@ -125,7 +129,7 @@ def _run(
 
 def _load_in_fork_server(context: Any, modules: list[str]) -> None:
     """Children start with these modules. A server that an earlier step started with others is ended first."""
-    server = forkserver._forkserver  # type: ignore[attr-defined]
+    server: Any = forkserver._forkserver
     if server._preload_modules != modules:
         server._stop()
         context.set_forkserver_preload(modules)
@@ -135,9 +139,9 @@ def _limit_memory(memory_limit_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit_mb * 2**20, resource.RLIM_INFINITY))
 
 
-def _timed(job: Job, report_id: str) -> tuple[float, dict[str, Any]]:
+def _timed(job: Job, *arguments: Any) -> tuple[float, dict[str, Any]]:
     start = time.monotonic()
-    found = dict(job(report_id))
+    found = dict(job(*arguments))
     return time.monotonic() - start, found
 
 

@@ -6,7 +6,6 @@ import ast
 import sys
 
 from include.datasets.dictionary import data_dictionary
-
 from include.settings import PROJECT, Settings
 
 NOTE = "<!-- Printed by `make docs` from {source}. Do not edit: change the source and run it again. -->\n\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-from include.collect import load_register
 from include.collect.inbox import scan_inbox
 from include.frameworks import framework_ids, load_framework
 from include.lake import open_store
+from include.register import load_register
 from include.settings import Settings
 
 

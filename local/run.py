@@ -74,6 +74,7 @@ def main() -> int:
 
 
 def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[str]:
+    _end_leftovers(airflow, lake)
     before = {dag_id: _run_ids(airflow, dag_id) for dag_id in ("analyse_reports", "publish_year")}
     collect = _trigger(airflow, "collect_reports")
     _wait(airflow, lake, progress, "collect_reports", {"": collect})
@@ -85,6 +86,15 @@ def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[s
         runs = _runs_by_year(airflow, progress, dag_id, years, before[dag_id])
         _wait(airflow, lake, progress, dag_id, runs)
     return years
+
+
+def _end_leftovers(airflow: LocalAirflow, lake: Lake) -> None:
+    """End what an interrupted earlier run left open: this run does the same work, on today's settings."""
+    for dag_id in ("collect_reports", "analyse_reports", "publish_year"):
+        for state in ("running", "queued"):
+            for run_id in _run_ids(airflow, dag_id, state=state):
+                airflow.api("PATCH", f"/dags/{dag_id}/dagRuns/{run_id}", json={"state": "failed", "note": "Interrupted."})
+                lake.discard(lake.staged(run_id))
 
 
 def _trigger(airflow: LocalAirflow, dag_id: str) -> str:
@@ -105,9 +115,9 @@ def _raise_import_errors(airflow: LocalAirflow) -> None:
         raise LocalAirflowError(f"{errors[0]['filename']} cannot be imported:\n{errors[0]['stack_trace']}")
 
 
-def _run_ids(airflow: LocalAirflow, dag_id: str) -> set[str]:
+def _run_ids(airflow: LocalAirflow, dag_id: str, **chosen: str) -> set[str]:
     try:
-        runs = airflow.api("GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1000, "order_by": "-run_after"})
+        runs = airflow.api("GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1000, "order_by": "-run_after", **chosen})
     except LocalAirflowError:
         return set()
     return {run["dag_run_id"] for run in runs["dag_runs"]}

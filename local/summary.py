@@ -17,7 +17,7 @@ def print_summary(console: Console, settings: Settings, years: list[str]) -> Non
     """Print one column per reporting year: reports, themes, scores, compliance; then what to know, and the paths."""
     lake = open_lake(settings.lake_uri)
     found = {year: figures for year in years if (figures := summary(lake, year))}
-    table = Table(title="What the reports say", title_justify="left")
+    table = Table(title="What the reports say", title_justify="left", caption="Compliance: met · unmet · not mentioned")
     table.add_column("")
     for year in found:
         table.add_column(year, justify="right")
@@ -48,7 +48,7 @@ def _column(figures: dict[str, Any]) -> dict[str, str]:
     }
     for question, answers in figures["compliance"].items():
         counts = (answers.get(answer, 0) for answer in ("met", "unmet", "not_mentioned"))
-        column[f"{question}: met · unmet · not mentioned"] = " · ".join(map(str, counts))
+        column[f"{question}"] = " · ".join(map(str, counts))
     return column
 
 

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,15 @@ def real_documents() -> Path:
     if not (REAL_DOCUMENTS / "manifest.csv").is_file():
         pytest.skip("../shared/real-documents is not here")
     return REAL_DOCUMENTS
+
+
+@pytest.fixture
+def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
+    """Write a register of these lines and give its path."""
+
+    def write(lines: Sequence[str]) -> str:
+        path = tmp_path / "register.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return str(path)
+
+    return write

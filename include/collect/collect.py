@@ -12,11 +12,11 @@ from typing import Any
 from include.collect import inspection
 from include.collect.inbox import scan_inbox
 from include.collect.intake import Document, Row, keep_documents, match_documents, note_inspection, storable
-from include.collect.register import Register, load_register
 from include.coverage import NAME, coverage_rows
 from include.datasets import dataset
 from include.datasets.words import UNKNOWN_YEAR
 from include.lake import Lake
+from include.register import Register, load_register
 from include.settings import Settings
 from include.workers import work_through
 

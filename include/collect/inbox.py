@@ -12,9 +12,9 @@ from typing import Literal
 
 from include.collect import manifest, media
 from include.collect.manifest import Claim, InboxError
-from include.collect.register import Register
 from include.collect.years import SURE, find_years, parse_year
 from include.lake import Store, open_store
+from include.register import Register
 from include.settings import Settings
 
 SaidBy = Literal["manifest", "folder"]

@@ -14,9 +14,9 @@ from typing import Any
 from include.collect import media
 from include.collect.inbox import Candidate, Inbox, kind_of_name, sha256_of
 from include.collect.matching import match_by_name_and_title
-from include.collect.register import Register
 from include.datasets.words import DOCUMENT_KINDS, UNKNOWN_YEAR
 from include.lake import Lake
+from include.register import Register
 from include.workers import Outcome
 
 Row = dict[str, Any]

@@ -7,9 +7,9 @@ import io
 import unicodedata
 from dataclasses import dataclass
 
-from include.collect.register import Register
 from include.collect.years import parse_year
 from include.datasets.words import DOCUMENT_KINDS
+from include.register import Register
 
 NAME = "manifest.csv"
 COLUMNS = ("file", "partnership_id", "reporting_year", "kind")

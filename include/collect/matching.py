@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from include.collect.inbox import Candidate
-from include.collect.register import NameMatch, Register
 from include.collect.years import SURE, YearFound, find_years
+from include.register import NameMatch, Register
 
 _TITLE_PAGE = 700
 """Characters of the first page that count as its title; what comes later is talk of this and that."""

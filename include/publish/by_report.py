@@ -8,7 +8,7 @@ from typing import Any
 from include.datasets import Dataset, analysed, published, raw
 from include.frameworks import Theme
 from include.publish.inputs import YearInputs
-from include.publish.register import Register
+from include.register import Register
 
 _FROM = {
     published.REPORT_SCORES: analysed.SCORES,
@@ -61,11 +61,11 @@ def _as_printed(row: dict[str, Any]) -> tuple[Any, ...]:
 def _row(
     target: Dataset, row: dict[str, Any], year: str, register: Register, extra: dict[str, dict[Any, str]]
 ) -> dict[str, Any]:
-    partnership = register.partnerships[row["partnership_id"]]
+    partnership = register[row["partnership_id"]]
     full = {
         **row,
         "reporting_year": year,
-        "partnership": partnership.name,
+        "partnership": partnership.partnership,
         "region": partnership.region,
         "theme": extra["theme"].get(row.get("theme_no"), row.get("theme_id")),
         "source": extra["source"].get(row.get("document_id")),

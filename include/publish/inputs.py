@@ -13,7 +13,7 @@ import pyarrow as pa
 from include.datasets import Dataset, analysed, raw
 from include.lake import Lake
 from include.publish.errors import PublishError
-from include.publish.register import Register
+from include.register import Register
 
 Rows = list[dict[str, Any]]
 
@@ -71,8 +71,7 @@ def read_year(lake: Lake, year: str, register: Register) -> YearInputs:
     if not tables["coverage"].num_rows and not tables["scores"].num_rows:
         raise PublishError(f"Nothing was collected for {year}. Run collect_reports and analyse_reports for it first.")
     rows = {
-        name: [row for row in table.to_pylist() if row["partnership_id"] in register.partnerships]
-        for name, table in tables.items()
+        name: [row for row in table.to_pylist() if row["partnership_id"] in register] for name, table in tables.items()
     }
     left_out = _keep_proven(rows)
     return YearInputs(year, rows, left_out, {name: _fingerprint(table) for name, table in tables.items()})

@@ -24,8 +24,8 @@ from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.indicators import earlier_figures, this_years_figures
 from include.publish.inputs import YearInputs, read_year
 from include.publish.numbers import Made
-from include.publish.register import Register, read_register
 from include.publish.release import Release, manifests, put_release, year_folder
+from include.register import Register, load_register
 from include.settings import Settings
 from include.versions import code_fingerprint
 
@@ -40,7 +40,7 @@ def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Set
     """
     if not re.match(REPORTING_YEAR_PATTERN, year):
         raise PublishError(f"{year!r} is no reporting year: write it like 2023-24.")
-    register = read_register(settings.register_path)
+    register = load_register(settings.register_path)
     inputs = read_year(lake, year, register)
     made = Made.by(
         inputs[analysed.REPORT_STATES] or inputs[analysed.SCORES],
@@ -160,7 +160,7 @@ def _manifest(
         "register": {
             "file": register.path.rsplit("/", 1)[-1],
             "sha256": register.sha256,
-            "partnerships": len(register.partnerships),
+            "partnerships": len(register),
         },
         "inputs": inputs.hashes,
         "documents": documents,

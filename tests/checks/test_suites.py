@@ -14,8 +14,8 @@ from include.checks.derived import BESIDE
 from include.datasets import DATASETS, PARTITION, of_layer
 from include.publish.inputs import read_year
 from include.publish.numbers import Made
-from include.publish.register import read_register
 from include.publish.step import build_tables
+from include.register import load_register
 from tests.publish.a_year import YEAR, a_lake, a_register, a_report, partnership
 
 
@@ -26,7 +26,7 @@ def sound(tmp_path_factory):
     reports = [a_report(number, score=4) for number in range(8)]
     reports += [a_report(8, score=2, answers=("unmet", "met", "not_mentioned", "met")), a_report(9, score=0)]
     rows = {name: [row for report in reports for row in report.get(name, [])] for name in DATASETS}
-    register = read_register(str(a_register(folder, 11)))
+    register = load_register(str(a_register(folder, 11)))
     inputs = read_year(a_lake(folder, reports), YEAR, register)
     return rows | build_tables(inputs, register, Made("extractive", "wt2023", "not_reviewed", is_provisional=True))
 

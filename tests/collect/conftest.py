@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from include.collect import Collected, Register, collect_inbox, load_register
+from include.collect import Collected, collect_inbox
 from include.collect.inbox import scan_inbox
 from include.collect.intake import keep_documents, match_documents
 from include.datasets import dataset
 from include.lake import Lake, open_lake
+from include.register import Register, load_register
 from include.settings import Settings
 
 REGISTER = """partnership_id,partnership,region,local_authorities,website,confidence
@@ -133,15 +134,3 @@ def register(tmp_path: Path) -> Register:
     path = tmp_path / "partnerships.csv"
     path.write_text(REGISTER)
     return load_register(str(path))
-
-
-@pytest.fixture
-def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
-    """Write a register of these lines and give its path."""
-
-    def write(lines: Sequence[str]) -> str:
-        path = tmp_path / "register.csv"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return str(path)
-
-    return write

@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from include.collect import InboxError, RegisterError, collect_inbox
+from include.collect import InboxError, collect_inbox
+from include.register import RegisterError
 from include.datasets import dataset
 from include.lake import open_lake
 from include.settings import SAMPLES, Settings

@@ -14,8 +14,8 @@ from include.datasets import of_layer
 from include.publish import PublishError, publish_year, summary
 from include.publish.inputs import read_year
 from include.publish.numbers import Made
-from include.publish.register import read_register
 from include.publish.step import build_tables
+from include.register import RegisterError, load_register
 from tests.publish.a_year import NOW, YEAR, a_lake, a_register, a_report, partnership, settings, write
 
 
@@ -199,17 +199,17 @@ def test_a_year_is_written_like_a_year(tmp_path):
 
 def test_a_register_that_cannot_be_used_is_one_clear_sentence(tmp_path):
     lake, _ = three_reports(tmp_path)
-    with pytest.raises(PublishError, match="Set REGISTER"):
+    with pytest.raises(RegisterError, match="Set REGISTER"):
         publish(lake, settings(tmp_path / "nowhere.csv"))
     (tmp_path / "odd.csv").write_text("partnership_id,name\nx,y\n")
-    with pytest.raises(PublishError, match="has no column partnership, region"):
+    with pytest.raises(RegisterError, match="column partnership, region, local_authorities is missing"):
         publish(lake, settings(tmp_path / "odd.csv"))
 
 
 def test_a_year_whose_reports_all_failed_still_tells_who_reported(tmp_path):
     failed = a_report(0)["coverage"][0] | {"status": "failed", "reason": "The file is damaged: ask for it again."}
     lake = a_lake(tmp_path, [{"coverage": [failed]}])
-    register = read_register(str(a_register(tmp_path, 2)))
+    register = load_register(str(a_register(tmp_path, 2)))
     tables = build_tables(read_year(lake, YEAR, register), register, Made.by([], "wt2023", "extractive"))
     england = {row["category"]: row["count"] for row in tables["yearly_submissions"] if row["region"] == "England"}
     assert england == {"found": 0, "not_found": 1, "unreachable": 0, "quarantined": 0, "failed": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import posixpath
 import re
@@ -66,8 +67,9 @@ class _Name:
 class Register:
     """Partnerships by id, in the order of their file, with a look-up by name."""
 
-    def __init__(self, partnerships: list[Partnership], path: str = ""):
+    def __init__(self, partnerships: list[Partnership], path: str = "", sha256: str = ""):
         self.path = path
+        self.sha256 = sha256
         self.by_id = {one.partnership_id: one for one in partnerships}
 
     def __iter__(self) -> Iterator[Partnership]:
@@ -81,6 +83,11 @@ class Register:
 
     def __getitem__(self, partnership_id: str) -> Partnership:
         return self.by_id[partnership_id]
+
+    @property
+    def regions(self) -> dict[str, str]:
+        """Region of every partnership, by id."""
+        return {one.partnership_id: one.region for one in self}
 
     @cached_property
     def _names(self) -> list[_Name]:
@@ -164,7 +171,8 @@ def load_register(path: str) -> Register:
     Raises RegisterError naming file and line for a missing file, a missing column, a repeated or unusable id, an
     empty name or region.
     """
-    rows = list(_read_rows(path))
+    data = _read(path)
+    rows = list(_rows(data, path))
     partnerships: list[Partnership] = []
     lines: dict[str, int] = {}
     for line, row in rows:
@@ -178,7 +186,7 @@ def load_register(path: str) -> Register:
         partnerships.append(one)
     if not partnerships:
         raise RegisterError(f"{path} lists no partnership. Add a line for each, or set REGISTER to another file.")
-    return Register(partnerships, path)
+    return Register(partnerships, path, hashlib.sha256(data).hexdigest())
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -209,14 +217,17 @@ def _place_forms(place: str) -> list[tuple[str, ...]]:
     return [words(place)]
 
 
-def _read_rows(path: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _read(path: str) -> bytes:
     folder, name = posixpath.split(path) if path.startswith("s3://") else posixpath.split(path.replace("\\", "/"))
     try:
-        data = open_store(folder or ".").get(name)
+        return open_store(folder or ".").get(name)
     except OSError as error:
         raise RegisterError(
             f"The register {path} cannot be read ({error}). Set REGISTER to a CSV of partnerships."
         ) from error
+
+
+def _rows(data: bytes, path: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from include.collect import RegisterError, load_register
+from include.register import RegisterError, load_register
 from include.settings import REFERENCE
 
 HEADER = "partnership_id,partnership,region,local_authorities,website,confidence"
