@@ -19,7 +19,6 @@ import pyarrow.fs as pafs
 
 from include.settings import Settings, get_settings
 
-
 CHUNK = 2**20
 
 
