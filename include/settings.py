@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     )
     engine: Literal["auto", "extractive", "openai"] = Field(
         default="auto",
-        description="Who answers: `extractive` (no key, no network), `openai`, or `auto` (openai when configured).",
+        description="Who answers: `extractive` (no key, no network), `openai` (not built yet), or `auto` (today extractive).",
     )
     openai_base_url: str = Field(default="", description="Address of an OpenAI-compatible endpoint.")
     openai_api_key: str = Field(default="", repr=False, description="Its key. Never logged.")
@@ -90,10 +90,13 @@ class Settings(BaseSettings):
 
     @property
     def answering_engine(self) -> Literal["extractive", "openai"]:
-        """`auto` made definite: `openai` when an endpoint or a key is configured."""
-        if self.engine != "auto":
-            return self.engine
-        return "openai" if (self.openai_base_url or self.openai_api_key) else "extractive"
+        """`auto` made definite. Raises SettingsError for an engine that is not built yet.
+
+        Once the openai engine is there, `auto` will mean it where an endpoint is configured.
+        """
+        if self.engine == "openai":
+            raise SettingsError("ENGINE=openai: this engine is not built yet. Set ENGINE=extractive or leave it out.")
+        return "extractive"
 
 
 def get_settings() -> Settings:

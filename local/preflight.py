@@ -15,6 +15,7 @@ def preflight(settings: Settings) -> None:
     """Look at register, inbox, frameworks and lake. Raises ValueError or OSError with one clear sentence."""
     register = load_register(settings.register_path)
     scan_inbox(settings.inbox, register, settings)
+    settings.answering_engine  # noqa: B018 - raises for an engine that is not there
     for framework_id in framework_ids():
         load_framework(framework_id)
     store = open_store(settings.lake_uri, settings)

@@ -27,12 +27,12 @@ def test_an_inbox_without_a_register_is_read_against_the_national_one(monkeypatc
     assert get_settings().register_path == str(REFERENCE / "partnerships.csv")
 
 
-def test_auto_takes_openai_only_when_an_endpoint_is_configured(monkeypatch):
-    assert get_settings().answering_engine == "extractive"
+def test_no_answer_is_said_to_be_of_an_engine_that_is_not_built(monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
-    assert get_settings().answering_engine == "openai"
-    monkeypatch.setenv("ENGINE", "extractive")
     assert get_settings().answering_engine == "extractive"
+    monkeypatch.setenv("ENGINE", "openai")
+    with pytest.raises(SettingsError, match="not built yet"):
+        _ = get_settings().answering_engine
 
 
 def test_a_wrong_value_is_named_with_its_variable(monkeypatch):

@@ -76,7 +76,8 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
     states = settle_year(lake, staged, planned, settings, refused)
     keep_year(lake, staged, planned, states)
     _tell_coverage(lake, staged, year, states)
-    counts = Counter(row["state"] for row in states) + Counter(unchanged=len(planned.unchanged))
+    counts = Counter(row["state"] for row in states)
+    counts["unchanged"] = len(planned.unchanged)
     record_run(
         lake,
         layer="analysed",
@@ -99,7 +100,7 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
 
 
 def _message(year: str, counts: Counter[str], states: list[dict[str, Any]]) -> str:
-    lines = [f"{year}: " + ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(counts.items()))]
+    lines = [f"{year}: " + ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(counts.items()) if number)]
     lines += [f"{row['report_id']} {row['state']} ({row['step']}): {row['reason']}" for row in states if row["reason"]]
     return "\n".join(lines)
 
