@@ -135,7 +135,8 @@ def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
     for report_id, rows in documents.items():
         ids = [row["document_id"] for row in sorted(rows, key=lambda row: (row["chapter_no"], row["document_id"]))]
         read = fingerprint([*ids, code_fingerprint("include/convert")])
-        answered = fingerprint([read, code_fingerprint("include/analyse"), *_made_by(framework, settings).values()])
+        answers = (code_fingerprint("include/analyse"), framework.content_hash, *_made_by(framework, settings).values())
+        answered = fingerprint([read, *answers])
         found[report_id] = _Made(report_id, rows[0]["partnership_id"], ids, read, answered)
     return found
 

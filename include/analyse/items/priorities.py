@@ -1,0 +1,125 @@
+"""The priorities a report states: listed in a sentence, named one by one, or as sections under a heading that says so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from include.analyse.items.item import Item, group_of, groups_of
+from include.analyse.passages import Passage, Sentence
+from include.analyse.themes import Evidence
+from include.frameworks import Task, plain
+
+_NOT_OURS = re.compile(
+    r"\b(?:(?:new|next|future|coming|emerging|possible|proposed|previous|former|earlier|old|dropped|national) (?:\w+ )?(?:priorit|plan)|"
+    r"no longer|not (?:made|chosen|adopted|one of|a priority|among)|returned to|former plan)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r":\s*(?P<list>[^:.;]+(?:[,;] [^:.;]+)*?(?:,? and [^:.;]+))[.;]?", re.IGNORECASE)
+_BETWEEN = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_LONGEST_NAME = 7
+_LISTED, _NAMED, _HEADED = 6.0, 3.0, 2.0
+_ENOUGH = 2.0
+_MOST = 8
+
+
+@dataclass(frozen=True)
+class _Stated:
+    priority: str
+    sentence: Sentence
+    weight: float
+
+
+def find_priorities(evidence: Evidence) -> list[Item]:
+    """Priorities by their group in the framework, else in their own words, with the sentence that states each."""
+    task = evidence.framework.tasks.priorities
+    stated = [*_in_sentences(evidence, task), *_under_headings(evidence, task)]
+    listed = {one.priority for one in stated if one.weight >= _LISTED}
+    totals: Counter[str] = Counter()
+    for one in stated:
+        totals[one.priority] += one.weight  # type: ignore[assignment]  # weights are halves of whole numbers
+    enough = _NAMED if listed else _ENOUGH
+    kept = sorted((name for name in totals if totals[name] >= enough), key=lambda name: (-totals[name], name))[:_MOST]
+    return [_item(name, [one for one in stated if one.priority == name], totals[name] < _LISTED) for name in kept]
+
+
+def _item(name: str, stated: list[_Stated], needs_review: bool) -> Item:
+    best = max(stated, key=lambda one: (one.weight, -one.sentence.no))
+    sentence = best.sentence
+    return Item(
+        "priorities", {"priority": name, "wording": sentence.text}, sentence.place, sentence.text.replace(" | ", " "),
+        needs_review=needs_review, same_as=(name,),
+    )  # fmt: skip
+
+
+def _in_sentences(evidence: Evidence, task: Task) -> Iterator[_Stated]:
+    gated = evidence.held_by_gate(*task.never) | evidence.gated
+    about = (evidence.index.holding_any(task.cues) & evidence.allowed) - gated
+    for no in sorted(about | {no + 1 for no in about if no + 1 in evidence.allowed}):
+        sentence = evidence.report.sentences[no]
+        follows = no not in about
+        if _NOT_OURS.search(sentence.text) or (follows and not _same_passage(evidence, no - 1, no)):
+            continue
+        names = _listed(sentence.text, task)
+        if len(names) >= 2:
+            yield from (_Stated(name, sentence, _LISTED) for name in names)
+        elif not follows:
+            yield from (_Stated(group.name, sentence, _NAMED) for group in groups_of(sentence.text, task)[:1])
+
+
+def _same_passage(evidence: Evidence, first: int, second: int) -> bool:
+    return evidence.report.sentences[first].passage == evidence.report.sentences[second].passage
+
+
+def _listed(text: str, task: Task) -> list[str]:
+    """The priorities a sentence lists: its groups, and items after a colon that fall into none, in their own words."""
+    groups = [group.name for group in groups_of(text, task)]
+    found = _LIST.search(text)
+    before = text[: found.start()] if found else ""
+    if found is None or group_of(before, task) or not any(cue.pattern.matches(plain(before)) for cue in task.cues):
+        return groups
+    names = []
+    for piece in map(str.strip, _BETWEEN.split(found["list"])):
+        group = group_of(piece, task)
+        if group is not None:
+            names.append(group.name)
+        elif piece and len(piece.split()) <= _LONGEST_NAME and groups:
+            names.append(plain(piece))
+    return list(dict.fromkeys(names)) if len(names) >= 2 else groups
+
+
+def _under_headings(evidence: Evidence, task: Task) -> Iterator[_Stated]:
+    """Sections whose heading, or the one above it, speaks of priorities: named by heading, by lead-in or by content."""
+    strong = [cue for cue in task.headings if cue.weight >= _HEADED]
+    sections: dict[tuple[str, ...], list[Passage]] = {}
+    for passage in evidence.report.body:
+        if passage.kind != "table" and passage.sentences:
+            sections.setdefault(passage.place.section_path, []).append(passage)
+    for path, passages in sections.items():
+        if not any(cue.pattern.matches(plain(heading)) for heading in path[-2:] for cue in strong):
+            continue
+        yield from _of_section(path, passages, task)
+
+
+def _of_section(path: tuple[str, ...], passages: list[Passage], task: Task) -> Iterator[_Stated]:
+    opening = passages[0].sentences[0]
+    named = group_of(path[-1], task)
+    if named is not None:
+        yield _Stated(named.name, opening, _LISTED)
+        return
+    led = False
+    for passage in passages:
+        lead = re.match(r"([A-Z][^.:]{3,60})[.:] ", passage.sentences[0].text)
+        group = group_of(lead[1], task) if lead and len(lead[1].split()) <= _LONGEST_NAME else None
+        if group is not None:
+            led = True
+            yield _Stated(group.name, passage.sentences[0], _LISTED)
+    if not led:
+        spoken = Counter(
+            group.name for passage in passages[:2] for s in passage.sentences for group in groups_of(s.text, task)
+        )
+        if spoken and spoken.most_common(1)[0][1] >= 2:
+            name = min(spoken, key=lambda name: (-spoken[name], name))
+            yield _Stated(name, opening, _HEADED)

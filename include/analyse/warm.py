@@ -1,0 +1,14 @@
+"""Imported once by the fork server, so that every child starts with the engine loaded and the patterns compiled."""
+
+from __future__ import annotations
+
+from include.analyse import core, step
+from include.analyse.matching import literals
+from include.frameworks import framework_ids, load_framework
+
+for _name in framework_ids():
+    for _, _cue in load_framework(_name).cues_with_places:
+        for _regex in (*_cue.pattern.required, *_cue.pattern.forbidden):
+            literals(_regex)
+
+__all__ = ["core", "step"]

@@ -1,0 +1,1 @@
+"""HTML documents: one long page, or chapters, become elements with anchors."""

@@ -1,0 +1,1 @@
+"""PDF documents: characters with their place and look become lines, blocks, elements."""
