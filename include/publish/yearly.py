@@ -124,7 +124,12 @@ def yearly_contributions(
         of_group = [row for row in rows if group in (ANY_CONTRIBUTOR, row["contributor_group"] or "other")]
         amounts: dict[str, list[float]] = defaultdict(list)
         for row in of_group:
-            if (row["amount_gbp"] or -1) >= 0 and row["kind"] != "in_kind" and is_of_year(row["period"], year):
+            if (
+                row["amount_gbp"] is not None
+                and row["amount_gbp"] >= 0
+                and row["kind"] != "in_kind"
+                and is_of_year(row["period"], year)
+            ):
                 amounts[row["report_id"]].append(row["amount_gbp"])
         sums = [round(sum(sorted(values)), 2) for values in amounts.values()]
         found.append(
