@@ -17,9 +17,11 @@ DAG_ID = "collect_reports"
 
 
 def settings_for(inbox: str = "") -> Settings:
-    """The settings in force, with another inbox where one is given."""
+    """The settings in force, with another inbox where one is given; the register stays, as publishing uses it too."""
     settings = get_settings()
-    return settings.model_copy(update={"inbox": inbox}) if inbox else settings
+    if not inbox:
+        return settings
+    return settings.model_copy(update={"inbox": inbox, "register_file": settings.register_path})
 
 
 def take_in(run_id: str, inbox: str = "") -> dict[str, Any]:
