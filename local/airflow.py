@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 
 from include.settings import PROJECT, get_settings
 
@@ -43,6 +44,8 @@ class LocalAirflow:
 
     def __enter__(self) -> LocalAirflow:
         self.refuse_second()
+        for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal or a stopped job cleans up as Ctrl-C does
+            signal.signal(number, _interrupt)
         self.home.mkdir(parents=True, exist_ok=True)
         self.port = self.port or free_port()
         try:
@@ -120,11 +123,14 @@ class LocalAirflow:
         running = self.home / "running.json"
         if not running.exists():
             return
-        pid = int(json.loads(running.read_text())["pid"])
-        if _alive(pid):
+        known = json.loads(running.read_text())
+        if _alive(known["pid"]):
             raise LocalAirflowError(
-                f"This checkout's Airflow is already running (process {pid}). Stop it first: Ctrl-C where it runs."
+                f"This checkout's Airflow is already running (process {known['pid']}). Stop it first: Ctrl-C where it runs."
             )
+        for pid in known.get("components", []):  # what a killed run could not stop itself
+            if _is_airflow(pid):
+                _signal_group(pid, signal.SIGKILL)
         running.unlink()
 
     def migrate(self) -> None:
@@ -148,7 +154,6 @@ class LocalAirflow:
         """Start the components, each in a process group of its own with its log in `.airflow/logs/`."""
         logs = self.home / "logs"
         logs.mkdir(exist_ok=True)
-        (self.home / "running.json").write_text(json.dumps({"pid": os.getpid(), "url": self.url}))
         for name in self.components:
             with (logs / f"{name}.log").open("wb") as log:
                 self.processes[name] = subprocess.Popen(
@@ -159,6 +164,9 @@ class LocalAirflow:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
+            pids = [process.pid for process in self.processes.values()]
+            known = {"pid": os.getpid(), "url": self.url, "components": pids}
+            (self.home / "running.json").write_text(json.dumps(known))
 
     def wait_until_healthy(self) -> None:
         """Return when the web server answers and scheduler and DAG processor send heartbeats."""
@@ -195,7 +203,8 @@ class LocalAirflow:
                 )
 
     def stop(self) -> None:
-        """Stop every process that was started, with its children."""
+        """Stop every process that was started, with its children. A second Ctrl-C does not cut it short."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         for process in self.processes.values():
             _signal_group(process.pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_LIMIT_S
@@ -206,6 +215,7 @@ class LocalAirflow:
             process.wait()
         self.processes.clear()
         (self.home / "running.json").unlink(missing_ok=True)
+        signal.signal(signal.SIGINT, before)
 
     # --- its API --------------------------------------------------------------------------------------
 
@@ -239,6 +249,21 @@ def _fernet_key() -> str:
     from cryptography.fernet import Fernet
 
     return Fernet.generate_key().decode()
+
+
+def _interrupt(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _is_airflow(pid: int) -> bool:
+    """Whether the process is still the one that was started: its number may belong to another by now."""
+    try:
+        return "airflow" in psutil.Process(pid).name() or any(
+            "airflow" in word for word in psutil.Process(pid).cmdline()
+        )
+    except psutil.Error:
+        return False
 
 
 def _alive(pid: int) -> bool:

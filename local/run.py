@@ -93,7 +93,9 @@ def _end_leftovers(airflow: LocalAirflow, lake: Lake) -> None:
     for dag_id in ("collect_reports", "analyse_reports", "publish_year"):
         for state in ("running", "queued"):
             for run_id in _run_ids(airflow, dag_id, state=state):
-                airflow.api("PATCH", f"/dags/{dag_id}/dagRuns/{run_id}", json={"state": "failed", "note": "Interrupted."})
+                airflow.api(
+                    "PATCH", f"/dags/{dag_id}/dagRuns/{run_id}", json={"state": "failed", "note": "Interrupted."}
+                )
                 lake.discard(lake.staged(run_id))
 
 

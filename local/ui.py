@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 
@@ -15,7 +14,6 @@ from local.airflow import USER, LocalAirflow, LocalAirflowError
 def main() -> int:
     """Start Airflow with its web pages (port 8080, or `PORT`) and say how to sign in. Returns the exit code."""
     console = Console()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     port = int(os.environ.get("PORT", "8080"))
     console.print("Starting Airflow …")
     try:

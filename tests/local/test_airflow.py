@@ -2,10 +2,16 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 
+import psutil
 import pytest
 
-from local.airflow import LocalAirflow, LocalAirflowError
+from include.settings import PROJECT
+from local.airflow import LocalAirflow, LocalAirflowError, free_port
 
 
 @pytest.fixture
@@ -50,3 +56,23 @@ def test_a_component_that_ends_is_said_with_the_end_of_its_log(airflow, monkeypa
         airflow.wait_until_healthy()
     airflow.stop()
     assert not (airflow.home / "running.json").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.airflow
+def test_a_stopped_job_and_an_impatient_second_interrupt_leave_no_process(tmp_path):
+    """SIGTERM while it runs, SIGINT while it stops: both happen to people."""
+    home = tmp_path / "home"
+    environment = {**os.environ, "LOCAL_AIRFLOW_HOME": str(home), "PORT": str(free_port())}
+    ui = subprocess.Popen([sys.executable, "-m", "local.ui"], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not (home / "running.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.5)
+    time.sleep(3)
+    components = json.loads((home / "running.json").read_text())["components"]
+    assert all(psutil.pid_exists(pid) for pid in components)
+    ui.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    ui.send_signal(signal.SIGINT)
+    assert ui.wait(timeout=60) == 0
+    assert not any(psutil.pid_exists(pid) for pid in components)
