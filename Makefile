@@ -63,8 +63,24 @@ samples: setup ## render the fictional reports and their known answers anew
 	@$(BIN)/python -m include.samples.render
 
 .PHONY: evaluate
-evaluate: setup ## how well an engine reads reports with known answers (DATA=folder)
-	@$(BIN)/python -m include.evaluate $(or $(DATA),include/samples/held_out)
+evaluate: setup ## how well an engine reads reports with known answers (DATA=folder OUT=folder FLAGS=…)
+	@$(BIN)/python -m include.evaluate $(or $(DATA),include/samples/held_out --short) $(if $(OUT),--out $(OUT)) $(FLAGS)
+
+.PHONY: evaluate-passages
+evaluate-passages: setup ## the engine's patterns on single labelled passages
+	@$(BIN)/python -m include.evaluate.passages
+
+.PHONY: evaluate-convert
+evaluate-convert: setup ## words, pages, headings, tables and pictures against what was drawn (DATA=folder)
+	@$(BIN)/python -m include.convert.evaluate $(DATA)
+
+.PHONY: benchmark-convert
+benchmark-convert: setup ## pages per CPU-second beside pdfminer.six and pypdfium2 (DATA=folder of PDFs)
+	@$(BIN)/python -m include.convert.benchmark $(or $(DATA),include/samples/practice)
+
+.PHONY: train
+train: setup ## train the passage model anew from the labelled passages
+	@$(BIN)/python -m include.analyse.train
 
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt
