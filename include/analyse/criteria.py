@@ -55,7 +55,8 @@ def answer_criteria(evidence: Evidence) -> list[CriterionAnswer]:
     return [_answer(criterion, evidence) for criterion in evidence.framework.criteria]
 
 
-def _answer(criterion: Criterion, evidence: Evidence) -> CriterionAnswer:
+def passages_showing(criterion: Criterion, evidence: Evidence) -> list[Shown]:
+    """Passages that count toward a criterion, with the requirement each shows."""
     if criterion.scope == "whole_text":
         allowed = frozenset(s.no for p in evidence.report.body if p.kind != "image" for s in p.sentences)
     else:
@@ -64,8 +65,11 @@ def _answer(criterion: Criterion, evidence: Evidence) -> CriterionAnswer:
     spoilt = {evidence.report.sentences[no].passage for no in evidence.held_by_gate(*criterion.never_in_passage)}
     allowed = frozenset(no for no in allowed if evidence.report.sentences[no].passage not in spoilt)
     shown = [one for requirement in criterion.requirements for one in _shown(requirement, allowed, evidence)]
-    if criterion.same_passage:
-        shown = _together(shown, criterion.requirements_needed)
+    return _together(shown, criterion.requirements_needed) if criterion.same_passage else shown
+
+
+def _answer(criterion: Criterion, evidence: Evidence) -> CriterionAnswer:
+    shown = passages_showing(criterion, evidence)
     requirements = {one.requirement.id for one in shown}
     passages = {one.passage.no for one in shown}
     pages = {(one.passage.place.document_id, one.passage.place.page or one.passage.place.anchor) for one in shown}

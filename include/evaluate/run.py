@@ -1,11 +1,11 @@
-"""Take the reports of a folder through the real steps, in a lake of its own."""
+"""Take the reports of a folder through the real steps, in a lake of its own; read answers from any analysed lake."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from include.analyse import analyse_reports
 from include.convert import convert_reports
-from include.datasets import analysed, dataset, raw
-from include.evaluate.gold import GoldReport
+from include.datasets import dataset, of_layer, raw
+from include.evaluate.gold import GoldError, GoldReport
 from include.lake import Lake, open_lake
 from include.settings import Settings
 from include.workers import Outcome
@@ -23,21 +23,35 @@ _PICTURE = re.compile(rb"""<img[^>]*\bsrc\s*=\s*["']([^"'>]+)""", re.IGNORECASE)
 _RUN = "evaluation"
 _THEN = datetime(2000, 1, 1, tzinfo=UTC)
 """When documents were fetched does not matter here, and a fixed moment keeps the lake the same from run to run."""
+ANSWERED = (
+    "theme_findings", "criterion_findings", "compliance_findings", "scores", "evidence", "contributions", "priorities",
+)  # fmt: skip
+_PER_REPORT = (
+    *ANSWERED, "decisions", "reviews_mentioned", "llm_calls", "conversions", "pages", "elements", "tables",
+)  # fmt: skip
 
-Answers = dict[str, dict[str, list[dict[str, Any]]]]
-"""Rows of each analysed dataset by report id."""
+Rows = list[dict[str, Any]]
+Answers = dict[str, dict[str, Rows]]
+"""By report id, the rows of each analysed dataset, its `pages`, and `spanning`: elements that run over a page break."""
 
 
 def run_pipeline(
     folder: Path, reports: Sequence[GoldReport], lake_folder: Path, settings: Settings
 ) -> tuple[Answers, list[Outcome]]:
-    """Convert and analyse the reports; returns the rows by report and how each report came out of each step."""
+    """Convert and analyse the reports; returns the rows by report and how each report came out of each step.
+
+    What an earlier evaluation left of these reports in the same lake is removed first, so that nothing is answered
+    by older code. The lake can be read like any other afterwards.
+    """
     lake = open_lake(str(lake_folder))
     staged = lake.staged(_RUN)
+    lake.discard(staged)
     outcomes: list[Outcome] = []
     years: dict[str, list[GoldReport]] = defaultdict(list)
     for report in reports:
         years[report.reporting_year].append(report)
+        for name in _PER_REPORT:
+            lake.remove(dataset(name), report.reporting_year, report.report_id)
     for year, of_year in sorted(years.items()):
         for report in of_year:
             lake.write(raw.DOCUMENTS, year, report.report_id, _documents(folder, report, lake))
@@ -45,15 +59,66 @@ def run_pipeline(
         converted = convert_reports(lake, staged, year, ids, settings)
         ready = [outcome.report_id for outcome in converted if outcome.status == "done"]
         outcomes += [*converted, *analyse_reports(lake, staged, year, ready, settings)]
-    return _answers(staged, reports), outcomes
+    lake.promote(staged, [key for key in lake.store.list(staged.root) if key.endswith(".parquet")])
+    lake.discard(staged)
+    return read_answers(lake, ids_by_year(reports)), outcomes
 
 
-def _documents(folder: Path, report: GoldReport, lake: Lake) -> list[dict[str, Any]]:
+def ids_by_year(reports: Iterable[GoldReport]) -> dict[str, list[str]]:
+    """Report ids by reporting year."""
+    years: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        years[report.reporting_year].append(report.report_id)
+    return dict(years)
+
+
+def all_ids(lake: Lake) -> dict[str, list[str]]:
+    """Every analysed report of a lake, by reporting year."""
+    scores = dataset("scores")
+    return {year: [row["report_id"] for row in lake.rows(scores, year)] for year in lake.years(scores)}
+
+
+def read_answers(lake: Lake, ids: dict[str, list[str]]) -> Answers:
+    """The rows of these reports in an analysed lake. A report the lake does not hold has none.
+
+    Raises GoldError when the lake holds the answers of several engines: their evidence could not be told apart.
+    """
+    empty = (*ANSWERED, "pages", "spanning")
+    answers: Answers = {one: {name: [] for name in empty} for of_year in ids.values() for one in of_year}
+    for year, of_year in ids.items():
+        for name in (*ANSWERED, "pages"):
+            for row in lake.rows(dataset(name), year, names=of_year):
+                answers[row["report_id"]][name].append(row)
+        for row in lake.rows(dataset("elements"), year, names=of_year):
+            if row["page_end"] and row["page"] and row["page_end"] > row["page"]:
+                answers[row["report_id"]]["spanning"].append(row)
+    engines = engines_of(answers)
+    if len(engines) > 1:
+        raise GoldError(f"{lake.store.uri} holds answers of {' and '.join(engines)}. Give one lake per engine.")
+    return answers
+
+
+def engines_of(answers: Answers) -> list[str]:
+    """Who answered: `extractive`, or another engine with its model."""
+    rows = [row for found in answers.values() for row in found["theme_findings"]]
+    return sorted(
+        {row["engine"] if row["engine"] == "extractive" else f"{row['engine']} {row['model']}" for row in rows}
+    )
+
+
+def analysed_bytes(lake: Lake, ids: dict[str, list[str]]) -> dict[str, bytes]:
+    """Every analysed file of these reports, by key: what two runs of one engine must agree on to the byte."""
+    wanted = {f"{report_id}.parquet" for of_year in ids.values() for report_id in of_year}
+    keys = [key for one in of_layer("analysed") for key in lake.files(one) if key.rsplit("/", 1)[1] in wanted]
+    return {key: lake.store.get(key) for key in keys}
+
+
+def _documents(folder: Path, report: GoldReport, lake: Lake) -> Rows:
     rows = []
     for number, name in enumerate(report.files, start=1):
         path = folder / name
         data = path.read_bytes()
-        is_pdf = data[:1024].lstrip().startswith(b"%PDF")
+        is_pdf = b"%PDF" in data[:1024]
         digest = hashlib.sha256(data).hexdigest()
         rows.append(
             {
@@ -67,20 +132,22 @@ def _documents(folder: Path, report: GoldReport, lake: Lake) -> list[dict[str, A
                 "sha256": digest,
                 "raw_key": lake.keep_file(data, path.suffix),
                 "source": name,
-                "pictures": [] if is_pdf else _pictures(path, data, lake),
+                "pictures": [] if is_pdf else _pictures(folder, path, data, lake),
                 "fetched_at": _THEN,
                 "status": "collected",
             }
         )
-    return rows
+    return list({row["document_id"]: row for row in reversed(rows)}.values())[::-1]
 
 
-def _pictures(path: Path, data: bytes, lake: Lake) -> list[dict[str, str]]:
-    """Pictures that lie beside an HTML file, as `documents` lists them."""
+def _pictures(folder: Path, path: Path, data: bytes, lake: Lake) -> list[dict[str, str]]:
+    """Pictures of an HTML file that lie in the same folder of known answers, as `documents` lists them."""
     found = []
     for source in dict.fromkeys(match.decode("utf-8", "replace") for match in _PICTURE.findall(data)):
+        if "://" in source or source.startswith("data:") or "\0" in source:
+            continue
         beside = (path.parent / unquote(source)).resolve()
-        if "://" in source or source.startswith("data:") or not beside.is_file():
+        if not beside.is_relative_to(folder.resolve()) or not beside.is_file():
             continue
         kind = (
             "image/svg+xml" if beside.suffix == ".svg" else f"image/{beside.suffix.lstrip('.').replace('jpg', 'jpeg')}"
@@ -89,13 +156,6 @@ def _pictures(path: Path, data: bytes, lake: Lake) -> list[dict[str, str]]:
     return found
 
 
-def _answers(staged: Lake, reports: Sequence[GoldReport]) -> Answers:
-    names = (
-        "theme_findings", "criterion_findings", "compliance_findings", "scores", "evidence", "contributions", "priorities",
-    )  # fmt: skip
-    answers: Answers = {report.report_id: {name: [] for name in names} for report in reports}
-    for name in names:
-        for year in staged.years(analysed.SCORES):
-            for row in staged.rows(dataset(name), year):
-                answers[row["report_id"]][name].append(row)
-    return answers
+def document_ids(folder: Path, report: GoldReport) -> dict[str, str]:
+    """Document id of each file of a report."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in report.files}

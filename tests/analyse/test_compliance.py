@@ -29,6 +29,9 @@ def answer(question, text):
         "A rotating Partnership Chair drawn from the delegated safeguarding partners replaced the independent chair.",
         "Leadership of the partnership moved from an independent chair to the Director of Children's Services in September 2023.",
         "During the year our Independent Chair stood down and was not replaced. The Chief Nurse was appointed as the first Partnership Chair.",
+        "From 1 July the chair of our Executive passed to the Director of Children's Services, who will hold it for two years.",
+        "We used to have a chairperson who did not work for any of us. That changed in May. Superintendent Dean now chairs our meetings.",
+        "In line with the guidance we removed the post of Independent Chair and introduced a Partnership Chair, currently the Chief Nurse.",
     ],
 )
 def test_a_chair_that_has_passed_to_a_partner_is_met_and_transitioned(text):
@@ -41,6 +44,8 @@ def test_a_chair_that_has_passed_to_a_partner_is_met_and_transitioned(text):
         "The contract of the independent chair ends on 30 September 2024, when the chief nurse will take the chair.",
         "From April 2025 a Partnership Chair, chosen from the delegated partners, will replace the Independent Chair.",
         "Our independent chair will hand over to the chief nurse on 1 October 2024.",
+        "The independent chair's contract would not be renewed when it ends on 31 March 2025. From 1 April the Commander will chair.",
+        "The Independent Chair's tenure concludes in September 2024, at which point the Chief Superintendent will assume the role.",
     ],
 )
 def test_a_dated_move_is_met_and_planned(text):
@@ -54,6 +59,8 @@ def test_a_dated_move_is_met_and_planned(text):
         "Unlike many areas we have kept an independent chair, since partners wish to be challenged.",
         "At its July meeting the Board resolved to renew his appointment as Independent Chair until March 2027.",
         "The independent chair was reappointed for three years in May.",
+        "The three partners decided to keep Mr Lane as independent chair until further notice.",
+        "An independent person leads the partnership as before.",
     ],
 )
 def test_a_chair_that_is_kept_is_unmet_and_retained(text):
@@ -78,6 +85,8 @@ def test_a_move_without_a_date_is_unmet_and_planned(text):
         "The Executive meets every month and agrees the plan. Each subgroup has a chair from a different agency.",
         "The guidance says that partnerships should appoint a partnership chair and no longer need an independent chair.",
         "The independent reviewing officers chaired 412 conferences.",
+        "The Learning Group is chaired by the Designated Nurse and the Exploitation Group by a Detective Superintendent.",
+        "Chairing skills were the subject of a course for conference chairs.",
     ],
 )
 def test_other_chairs_and_what_the_guidance_says_are_no_answer(text):
@@ -92,12 +101,25 @@ def test_other_chairs_and_what_the_guidance_says_are_no_answer(text):
         (SCRUTINY, "Working Together 2023 says that there must be independent scrutiny.", "not_mentioned"),
         (SCRUTINY, "Partners will think about how scrutiny might be arranged in the year to come.", "not_mentioned"),
         (SCRUTINY, "The health overview and scrutiny committee of the council received the report.", "not_mentioned"),
+        (SCRUTINY, "Somebody from outside checks on us; she reads files and talks to anyone she likes.", "met"),
+        (SCRUTINY, "Our critical friend is a retired judge with no tie to any of the three agencies.", "met"),
+        (SCRUTINY, "The role of independent scrutiny is to provide rigour and challenge.", "not_mentioned"),
+        (SCRUTINY, "The partnership welcomes scrutiny in all its forms and is committed to being open.", "not_mentioned"),
+        (SCRUTINY, "The post of scrutineer has been vacant since August and no scrutiny was commissioned.", "unmet"),
+        (EDUCATION, "Two head teachers and a childminder come to the main meeting and vote on the plan.", "met"),
+        (EDUCATION, "From September a head teacher from each phase will join the Executive.", "met"),
+        (EDUCATION, "Designated leads meet termly through our DSL network, which reports to the Business Group.", "met"),
+        (EDUCATION, "Schools remain our biggest audience: 540 school staff took up training places.", "not_mentioned"),
+        (EDUCATION, "Education is not represented on the Executive and there is no education subgroup.", "not_mentioned"),
         (EDUCATION, "Education is represented on the Executive by two head teachers, one primary and one secondary.", "met"),
         (EDUCATION, "A schools' reference group comments on each policy before it goes to the Board.", "met"),
         (EDUCATION, "We must do more to involve schools in what we do.", "not_mentioned"),
         (EDUCATION, "Safer Internet Day was marked by assemblies in 22 primary schools, which 4,300 pupils attended.", "not_mentioned"),
         (DELEGATED, "The Delegated Safeguarding Partner for health is the Executive Director of Nursing. For the police it is the Head of Crime.", "met"),
         (DELEGATED, "A written scheme of delegation shows what the lead safeguarding partners keep and what their delegates may decide.", "met"),
+        (DELEGATED, "Lead: Chief Executive of the Council; acting on her behalf: Corporate Director, Children.", "met"),
+        (DELEGATED, "The memorandum names who acts for whom and eleven matters which may not be delegated.", "met"),
+        (DELEGATED, "The Business Manager has delegated authority to approve training invoices of up to £500.", "not_mentioned"),
         (DELEGATED, "The partnership is led by a strategic board of senior leaders from the council, the police and the NHS.", "unmet"),
         (DELEGATED, "Partners have not yet decided who will be the delegated safeguarding partners. The Board is attended by senior managers.", "unmet"),
         (DELEGATED, "The sheep were counted in May.", "not_mentioned"),

@@ -128,3 +128,29 @@ def test_reviews_are_told_apart_and_counted():
     text = "Four rapid reviews were carried out. One local child safeguarding practice review was published. Working Together requires rapid reviews in fifteen days."
     rows = {(row["kind"], row["n_reviews"]) for row in findings([("Learning", text)])["reviews_mentioned"]}
     assert rows == {("rapid_review", 4), ("lcspr", 1)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "names"),
+    [
+        ("Our aims", "Our priorities for the year were:\n\n- Neglect\n\n- Child exploitation\n\n- Harm on the farm", {"neglect", "harm outside the home", "harm on the farm"}),
+        ("Our plan", "We agreed three strategic priorities. The first is tackling neglect. The second is domestic abuse. The third is early help.", {"neglect", "domestic abuse", "early help"}),
+        ("Our plan", "Partners agreed to concentrate on child sexual abuse, neglect and serious violence. These remain our priorities.", {"child sexual abuse", "neglect", "harm outside the home"}),
+        ("Priority 1: Safe babies", "We worked with midwives on the pathway.", {"babies"}),
+    ],
+)  # fmt: skip
+def test_priorities_are_found_in_lists_in_turns_of_speech_and_in_headings(heading, text, names):
+    rows = findings([(heading, text), ("The area", "There are two rivers.")])["priorities"]
+    assert {row["priority"] for row in rows} == names
+
+
+def test_a_negative_amount_goes_to_review():
+    table = [["Contributor", "2023-24"], ["Harrow Edge Council", "£121,500"], ["Northland Police", "(£3,000)"]]
+    rows = {row["contributor"]: row for row in contributions(table)["contributions"]}
+    assert (rows["Northland Police"]["amount_gbp"], rows["Northland Police"]["needs_review"]) == (-3000, True)
+    assert not rows["Harrow Edge Council"]["needs_review"]
+
+
+def test_what_was_not_agreed_is_no_decision():
+    text = "Partners have not agreed how that might be done. In June the Executive approved a common form for all."
+    assert [row["decision"][:7] for row in findings([("Our year", text)])["decisions"]] == ["In June"]

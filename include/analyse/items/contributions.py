@@ -128,7 +128,7 @@ def _row_item(
     whole = " ".join(part for part in (name.text, cell.text, share.text if share else "") if part)
     yield Item(
         "contributions", fields, name.place, whole, (f"{name.text} {cell.text}", cell.text, name.text),
-        needs_review=name.place.read_by == "ocr",
+        needs_review=name.place.read_by == "ocr" or (amount is not None and amount < 0),
         same_as=(plain(name.text), amount, fields["period"], kind),
     )  # fmt: skip
 

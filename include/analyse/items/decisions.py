@@ -12,6 +12,8 @@ _DECIDED = re.compile(
     r"\b(?:agreed|decided|approved|resolved|accepted|signed off|adopted|endorsed|turned down|declined|rejected|settled|voted|chose)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"']\w")
+"""How a list of what people said begins: it is no log."""
 _SURE = 3.0
 _MOST = 60
 
@@ -40,6 +42,8 @@ def find_decisions(evidence: Evidence) -> list[Item]:
 def _log_lines(passage: Passage) -> list[Sentence]:
     if passage.kind == "table":
         return passage.sentences[1:]
+    if any(_QUOTED.match(sentence.plain) for sentence in passage.sentences):
+        return []
     return [sentence for sentence in passage.sentences if sentence.is_item and len(sentence.plain.split()) > 3]
 
 

@@ -19,6 +19,22 @@ _NOT_OURS = re.compile(
 )
 _LIST = re.compile(r":\s*(?P<list>[^:.;]+(?:[,;] [^:.;]+)*?(?:,? and [^:.;]+))[.;]?", re.IGNORECASE)
 _BETWEEN = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_ORDINAL = re.compile(
+    r"(?:the |our )?(?:first|second|third|fourth|fifth|sixth|last|other|next|final|firstly|secondly|thirdly|lastly)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:two|three|four|five|six|these|following|[2-6]) (?:\w+ ){0,3}(?:priorit\w+|promises|areas|aims|goals|matters|themes|things)\b|"
+    r"\bpriorities\b[^.]{0,40}\b(?:are|were|as follows)\s*$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"(?:strategic )?priority (?:area )?(?:\d|one|two|three|four|five|six)\s*[:.–—-]\s*(.{4,})", re.IGNORECASE
+)
+_POINTS_BACK = re.compile(
+    r"(?:these|those|they|all (?:two|three|four|five)) (?:\w+ ){0,3}(?:our |the )?[\w ]{0,20}priorit\w+[.;]?$",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 7
 _LISTED, _NAMED, _HEADED = 6.0, 3.0, 2.0
 _ENOUGH = 2.0
@@ -57,20 +73,62 @@ def _item(name: str, stated: list[_Stated], needs_review: bool) -> Item:
 def _in_sentences(evidence: Evidence, task: Task) -> Iterator[_Stated]:
     gated = evidence.held_by_gate(*task.never) | evidence.gated
     about = (evidence.index.holding_any(task.cues) & evidence.allowed) - gated
-    for no in sorted(about | {no + 1 for no in about if no + 1 in evidence.allowed}):
-        sentence = evidence.report.sentences[no]
-        follows = no not in about
-        if _NOT_OURS.search(sentence.text) or (follows and not _same_passage(evidence, no - 1, no)):
-            continue
-        names = _listed(sentence.text, task)
-        if len(names) >= 2:
-            yield from (_Stated(name, sentence, _LISTED) for name in names)
-        elif not follows:
-            yield from (_Stated(group.name, sentence, _NAMED) for group in groups_of(sentence.text, task)[:1])
+    for no in sorted(about):
+        yield from _said(_meant(no, evidence), task)
+        yield from _after(no, about, evidence, task)
 
 
-def _same_passage(evidence: Evidence, first: int, second: int) -> bool:
-    return evidence.report.sentences[first].passage == evidence.report.sentences[second].passage
+def _meant(no: int, evidence: Evidence) -> Sentence:
+    """The sentence itself, or the one before it which "These remain our priorities" points at."""
+    sentence = evidence.report.sentences[no]
+    if no and _POINTS_BACK.match(sentence.text):
+        before = evidence.report.sentences[no - 1]
+        if before.passage == sentence.passage:
+            return before
+    return sentence
+
+
+def _said(sentence: Sentence, task: Task) -> Iterator[_Stated]:
+    """What a sentence about priorities names: all of a list, else the first it speaks of."""
+    if _NOT_OURS.search(sentence.text):
+        return
+    names = _listed(sentence.text, task)
+    if len(names) >= 2:
+        yield from (_Stated(name, sentence, _LISTED) for name in names)
+    else:
+        yield from (_Stated(group.name, sentence, _NAMED) for group in groups_of(sentence.text, task)[:1])
+
+
+def _after(no: int, about: frozenset[int], evidence: Evidence, task: Task) -> Iterator[_Stated]:
+    """What follows a sentence about priorities in its passage: the items of its list, "the second is …", a bare list."""
+    opener = evidence.report.sentences[no]
+    if _NOT_OURS.search(opener.text):
+        return
+    passage = evidence.report.passages[opener.passage]
+    following = passage.sentences[passage.sentences.index(opener) + 1 :]
+    opens_list = opener.text.rstrip().endswith((":", ";")) or bool(_NUMBERED.search(opener.text))
+    for place, sentence in enumerate(following):
+        if sentence.no in about or sentence.no not in evidence.allowed or _NOT_OURS.search(sentence.text):
+            break
+        if sentence.is_item and opens_list and not opener.is_item:
+            yield from _of_item(sentence, task)
+        elif not sentence.is_item and _ORDINAL.match(sentence.text):
+            yield from (_Stated(group.name, sentence, _LISTED) for group in groups_of(sentence.text, task)[:1])
+        elif place == 0:
+            names = _listed(sentence.text, task)
+            yield from (_Stated(name, sentence, _LISTED) for name in names if len(names) >= 2)
+        elif not sentence.is_item:
+            break
+
+
+def _of_item(sentence: Sentence, task: Task) -> Iterator[_Stated]:
+    """The priority a list item names: its group, else its own words where they are few."""
+    name = re.split(r"[:;.]| [-–—] |, (?:where|which|with|so|and)\b", sentence.text.strip(" .;•-"))[0]
+    group = group_of(name, task) or group_of(sentence.text, task)
+    if group is not None:
+        yield _Stated(group.name, sentence, _LISTED)
+    elif name and len(name.split()) <= _LONGEST_NAME:
+        yield _Stated(plain(re.sub(r"^(?:priority )?\d+[.):]?\s*", "", name, flags=re.IGNORECASE)), sentence, _LISTED)
 
 
 def _listed(text: str, task: Task) -> list[str]:
@@ -108,6 +166,10 @@ def _of_section(path: tuple[str, ...], passages: list[Passage], task: Task) -> I
     named = group_of(path[-1], task)
     if named is not None:
         yield _Stated(named.name, opening, _LISTED)
+        return
+    titled = _TITLED.match(path[-1].strip())
+    if titled and len(titled[1].split()) <= _LONGEST_NAME:
+        yield _Stated(plain(titled[1]), opening, _LISTED)
         return
     led = False
     for passage in passages:
