@@ -78,10 +78,6 @@ evaluate-convert: setup ## words, pages, headings, tables and pictures against w
 benchmark-convert: setup ## pages per CPU-second beside pdfminer.six and pypdfium2 (DATA=folder of PDFs)
 	@$(BIN)/python -m include.convert.benchmark $(or $(DATA),include/samples/practice)
 
-.PHONY: train
-train: setup ## train the passage model anew from the labelled passages
-	@$(BIN)/python -m include.analyse.train
-
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

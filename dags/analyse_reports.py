@@ -28,11 +28,6 @@ import wiring
 from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task, task_group
 
 
-def _run() -> tuple[str, str]:
-    context = get_current_context()
-    return context["run_id"], context["dag_run"].partition_key
-
-
 with DAG(
     dag_id="analyse_reports",
     doc_md=__doc__,
@@ -49,7 +44,7 @@ with DAG(
         """Which reports of the year are new or changed, in batches."""
         from include.tasks.analyse_reports import plan as step
 
-        batches, message = step(*_run())
+        batches, message = step(*wiring.run_and_year())
         wiring.put_note(message)
         return batches
 
@@ -63,7 +58,7 @@ with DAG(
             """Documents into pages, elements and tables."""
             from include.tasks.analyse_reports import convert as step
 
-            outcomes = step(*_run(), report_ids, wiring.say_outcome)
+            outcomes = step(*wiring.run_and_year(), report_ids, wiring.say_outcome)
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
             return report_ids
 
@@ -73,7 +68,7 @@ with DAG(
             """Pages and elements into findings with checked quotes."""
             from include.tasks.analyse_reports import analyse as step
 
-            outcomes = step(*_run(), report_ids, wiring.say_outcome)
+            outcomes = step(*wiring.run_and_year(), report_ids, wiring.say_outcome)
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
 
         analyse(convert(batch))
@@ -84,7 +79,7 @@ with DAG(
         """Check what was staged, record where each report stands, move it into place."""
         from include.tasks.analyse_reports import check_and_keep as step
 
-        settled = step(*_run())
+        settled = step(*wiring.run_and_year())
         wiring.put_note(settled["message"])
         return settled
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Any
 
 import wiring
-from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task
+from airflow.sdk import DAG, PartitionedAssetTimetable, task
 
 with DAG(
     dag_id="publish_year",
@@ -40,8 +40,7 @@ with DAG(
         """Build, check and release the year's tables."""
         from include.tasks.publish_year import publish as step
 
-        context = get_current_context()
-        release = step(context["run_id"], context["dag_run"].partition_key)
+        release = step(*wiring.run_and_year())
         wiring.put_note(release["message"])
         return release
 

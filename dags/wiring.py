@@ -62,6 +62,17 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
     return wrapper
 
 
+def run_and_year() -> tuple[str, str]:
+    """This DAG run's id and its partition key, the reporting year. Fails the task when it was triggered without one."""
+    context = get_current_context()
+    year = context["dag_run"].partition_key
+    if not year:
+        raise AirflowFailException(
+            "This DAG works on one reporting year: trigger it with a partition key such as 2023-24."
+        )
+    return context["run_id"], year
+
+
 def say_outcome(outcome: Outcome) -> None:
     """One line per report in the task's log."""
     if outcome.status == "done":

@@ -77,6 +77,17 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=150, ge=1, description="Files larger than this are refused.")
     max_pages: int = Field(default=1500, ge=1, description="Documents with more pages than this are refused.")
 
+    pdf_passwords: str = Field(
+        default="",
+        repr=False,
+        description="Passwords to try on protected PDFs, parted by commas. Never logged.",
+    )
+
+    @property
+    def known_passwords(self) -> tuple[str, ...]:
+        """What `PDF_PASSWORDS` holds, one by one."""
+        return tuple(word.strip() for word in self.pdf_passwords.split(",") if word.strip())
+
     @property
     def register_path(self) -> str:
         """The register in force: what `REGISTER` says, else one beside the inbox, else the national one."""

@@ -20,6 +20,7 @@ _FIRST_PAGES = 2
 _TEXT_KEPT = 6000
 """Characters of the first pages kept for telling partnership and year."""
 _MAX_PICTURES = 500
+_LOCKED = "It asks for a password: add it to PDF_PASSWORDS, save the file without one, or get an open copy."
 _NO_TITLE = re.compile(
     r"^(?:untitled.*|microsoft .*|document\d*|powerpoint.*|slide \d+|title|home|.*\.(?:docx?|indd|pptx?|pdf|pub|qxp))$",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ def inspect_document(
     lake = open_lake(lake_uri)
     data = lake.file(raw_key)
     if media_type == media.PDF:
-        return _inspect_pdf(data, settings.max_pages)
+        return _inspect_pdf(data, settings.max_pages, settings.known_passwords)
     found = _inspect_html(data)
     pictures = _keep_pictures(found.pop("images"), inbox_key, open_store(inbox_uri, settings), lake, settings)
     return found | {"pictures": json.dumps(pictures)}
@@ -47,16 +48,16 @@ def inspect_document(
 # --- PDF -------------------------------------------------------------------------------------------------
 
 
-def _inspect_pdf(data: bytes, max_pages: int) -> dict[str, Any]:
+def _inspect_pdf(data: bytes, max_pages: int, passwords: tuple[str, ...] = ()) -> dict[str, Any]:
     import pypdfium2 as pdfium
 
     repaired = ""
     try:
-        document = pdfium.PdfDocument(data)
+        document = _opened(data, passwords)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            return _refused("password_protected", "It asks for a password: save it without one, or get an open copy.")
-        rescued, why = _repaired(data)
+            return _refused("password_protected", _LOCKED)
+        rescued, why = _repaired(data, passwords)
         if rescued is None:
             return _refused(*why)
         document = rescued
@@ -81,24 +82,48 @@ def _inspect_pdf(data: bytes, max_pages: int) -> dict[str, Any]:
     }
 
 
-def _repaired(data: bytes) -> tuple[Any, tuple[str, str]]:
+def _opened(data: bytes, passwords: tuple[str, ...]) -> Any:
+    """The document, with the first password that opens it. Raises PdfiumError."""
+    import pypdfium2 as pdfium
+
+    for password in passwords:
+        try:
+            return pdfium.PdfDocument(data, password=password)  # an open file opens with any password
+        except pdfium.PdfiumError:
+            continue
+    return pdfium.PdfDocument(data)
+
+
+def _repaired(data: bytes, passwords: tuple[str, ...]) -> tuple[Any, tuple[str, str]]:
     """The document after qpdf's repair, or None and why not."""
     import pikepdf
     import pypdfium2 as pdfium
 
     damaged = ("unreadable", "The file is damaged and could not be repaired: fetch it again.")
-    out = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            pdf.save(out)
-        document = pdfium.PdfDocument(out.getvalue())
+        document = pdfium.PdfDocument(_saved_anew(data, passwords))
     except pikepdf.PasswordError:
-        return None, ("password_protected", "It asks for a password: save it without one, or get an open copy.")
+        return None, ("password_protected", _LOCKED)
     except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, OSError):
         return None, damaged
     # of a file cut in half qpdf "rescues" pages with nothing on them
     shown = sum(1 for number in range(len(document)) if _has_content(document, number))
     return (document, ("", "")) if shown else (None, damaged)
+
+
+def _saved_anew(data: bytes, passwords: tuple[str, ...]) -> bytes:
+    import pikepdf
+
+    out = io.BytesIO()
+    for password in (*passwords, ""):
+        try:
+            with pikepdf.open(io.BytesIO(data), password=password) as pdf:
+                pdf.save(out)
+            break
+        except pikepdf.PasswordError:
+            if not password:
+                raise
+    return out.getvalue()
 
 
 def _has_content(document: Any, number: int) -> bool:

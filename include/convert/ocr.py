@@ -47,9 +47,14 @@ def read_lines(picture: np.ndarray[Any, Any]) -> list[OcrLine]:
     """The lines of words in a picture (height × width × 3, RGB), top to bottom."""
     lines = _tesseract(picture) if has_tesseract() else _rapidocr(picture)
     return sorted(
-        (line for line in lines if line.confidence >= LEAST_CONFIDENCE and line.text.strip()),
+        (line for line in lines if line.confidence >= LEAST_CONFIDENCE and _says_something(line.text)),
         key=_place,
     )
+
+
+def _says_something(text: str) -> bool:
+    """Whether it holds a letter or digit, or is the dash of an empty cell; a black box is read as a sign, too."""
+    return any(char.isalnum() for char in text) or text.strip() in ("-", "–", "—")
 
 
 def _place(line: OcrLine) -> tuple[float, float]:

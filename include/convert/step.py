@@ -6,7 +6,7 @@ import functools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from include.convert.document import convert_document
 from include.convert.model import Converted, DocumentError
@@ -24,6 +24,14 @@ OCR_SHARE = 0.85
 """Share of a report's time limit that reading pictures may take, so that a long scan is partly read and not lost."""
 MOST_DEADLY = 5
 """Documents of one report that may kill their process before the report is given up."""
+
+
+class Known(NamedTuple):
+    """What the child that reads a report is told of it, and of no other."""
+
+    documents: list[dict[str, Any]]
+    deadly: Mapping[str, str]
+    """Reasons, by document id, of those that killed the process of an earlier try."""
 
 
 def convert_reports(
@@ -62,8 +70,6 @@ def convert_reports(
 
         job = functools.partial(
             _convert_report,
-            documents=documents,
-            deadly=deadly,
             lake_uri=lake.store.uri,
             staging=staged.root,
             year=year,
@@ -78,6 +84,7 @@ def convert_reports(
             time_limit_s=settings.report_time_limit_s,
             memory_limit_mb=settings.report_memory_limit_mb,
             preload=PRELOAD,
+            details={one: Known(documents.get(one, []), deadly.get(one, {})) for one in waiting},
             on_outcome=settle,
         )
         results.update({outcome.report_id: outcome for outcome in outcomes if outcome.status == "done"})
@@ -99,9 +106,8 @@ def documents_of(lake: Lake, year: str, report_ids: Sequence[str]) -> dict[str, 
 
 def _convert_report(
     report_id: str,
+    known: Known,
     *,
-    documents: Mapping[str, list[dict[str, Any]]],
-    deadly: Mapping[str, Mapping[str, str]],
     lake_uri: str,
     staging: str,
     year: str,
@@ -109,7 +115,7 @@ def _convert_report(
 ) -> Mapping[str, Any]:
     lake = open_lake(lake_uri)
     staged = Lake(lake.store, staging)
-    own = documents.get(report_id, [])
+    own = known.documents
     if not own:
         raise ReportError(
             f"{report_id} has no readable document in {year}. Look at its documents' reasons in `documents`."
@@ -118,7 +124,7 @@ def _convert_report(
     failures = []
     for document in own:
         _mark(staged, report_id, document["document_id"])
-        killed = deadly.get(report_id, {}).get(document["document_id"])
+        killed = known.deadly.get(document["document_id"])
         converted, failure = (
             _convert_one(lake, document, settings, len(own)) if killed is None else (None, _killed(killed))
         )
@@ -158,7 +164,7 @@ def _convert_one(
         converted = convert_document(
             data,
             document["media_type"],
-            passwords=passwords_of(settings),
+            passwords=settings.known_passwords,
             max_pages=settings.max_pages,
             picture=picture,
             ocr_seconds=OCR_SHARE * settings.report_time_limit_s / n_documents,
@@ -181,11 +187,6 @@ def _convert_one(
             "empty", " ".join(converted.problems) or "No text was found in it. Look at the file."
         )
     return converted, None
-
-
-def passwords_of(settings: Settings) -> tuple[str, ...]:
-    """Passwords to try on protected files, from the setting PDF_PASSWORDS (parted by commas)."""
-    return tuple(word.strip() for word in str(getattr(settings, "pdf_passwords", "")).split(",") if word.strip())
 
 
 # --- what is left when a document kills its process -----------------------------------------------------------

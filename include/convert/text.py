@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from include.convert.classify import english_words
 
 _BULLET_SIGNS = (
-    "•‣⁃⁌⁍∙○●◘◦☙❥❧⦁⦾⦿▪▫■□◼◻◾◽▶►▸▹➢➤➔→➜➡⮚✓✔✗✘❖◆◇♦★☆⁕∗*·¨§ü"
+    "•‣⁃⁌⁍∙○●◘◦☙❥❧⦁⦾⦿▪▫■□◼◻◾◽▶►▸▹➢➤➔→➜➡⮚✓✔✗✘❖◆◇◊♦★☆\ufffd⁕∗*·¨§ü"
     "\u0095\uf0b7\uf0a7\uf0d8\uf076\uf06e\uf0fc\uf0a8\uf0e0\uf0be\uf075\uf0f0\uf071"
 )
 _PRIVATE = "\ue000-\uf8ff"
@@ -18,7 +18,7 @@ BULLET = re.compile(
 )
 LONE_BULLET = re.compile(rf"^(?:[{re.escape(_BULLET_SIGNS)}{_PRIVATE}]+|\(cid:\d+\)|[-–—−]|o)$")
 LABEL = re.compile(
-    r"^(?:\(?(?P<number>\d{1,3})[.)]|\(?(?P<letter>[a-zA-Z])[.)]|\(?(?P<roman>[ivxIVX]{1,5})[.)])(?=\s|$)\s*"
+    r"^(?:\(?(?P<number>\d{1,3})(?:\)|\.(?!\d))|\(?(?P<letter>[a-zA-Z])[.)]|\(?(?P<roman>[ivxIVX]{1,5})[.)])(?:(?=\s|$)|(?<=\d[.)])(?=[A-Z][a-z])|(?<=[a-zA-Z]\))(?=[A-Z][a-z]))\s*"
 )
 LONE_LABEL = re.compile(r"^(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'’”)\]]*\d{0,2}$")

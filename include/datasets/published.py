@@ -132,7 +132,9 @@ _REPORT = (
     Column("partnership", c.text, "Name of the partnership in the register.", required=True),
     Column("region", c.text, "Its region in the register.", required=True),
 )
-_n_evidence = Column("n_evidence", c.whole, "Verified quotes that support it; they stand in `report_evidence`.", required=True)
+_n_evidence = Column(
+    "n_evidence", c.whole, "Verified quotes that support it; they stand in `report_evidence`.", required=True
+)
 
 REPORT_SCORES = Dataset(
     name="report_scores",
@@ -162,7 +164,13 @@ REPORT_COMPLIANCE = Dataset(
     columns=(
         *_REPORT,
         Column("question_id", c.text, "The question.", required=True),
-        Column("answer", c.text, "Met, explicitly unmet, or not mentioned.", required=True, allowed=words.COMPLIANCE_ANSWERS),
+        Column(
+            "answer",
+            c.text,
+            "Met, explicitly unmet, or not mentioned.",
+            required=True,
+            allowed=words.COMPLIANCE_ANSWERS,
+        ),
         Column("detail", c.text, "Finer answer, such as the chair's status: transitioned, planned, retained."),
         c.rationale,
         c.confidence,

@@ -100,7 +100,10 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
 
 
 def _message(year: str, counts: Counter[str], states: list[dict[str, Any]]) -> str:
-    lines = [f"{year}: " + ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(counts.items()) if number)]
+    lines = [
+        f"{year}: "
+        + ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(counts.items()) if number)
+    ]
     lines += [f"{row['report_id']} {row['state']} ({row['step']}): {row['reason']}" for row in states if row["reason"]]
     return "\n".join(lines)
 

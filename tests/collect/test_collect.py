@@ -8,9 +8,9 @@ import os
 import pytest
 
 from include.collect import InboxError, collect_inbox
-from include.register import RegisterError
 from include.datasets import dataset
 from include.lake import open_lake
+from include.register import RegisterError
 from include.settings import SAMPLES, Settings
 from tests.collect.conftest import LATER, NOW, PNG, REGISTER, hostile_pdf, html, pdf, report_pdf
 

@@ -78,3 +78,17 @@ def test_a_document_of_more_pages_than_allowed_is_refused_with_its_count(inspect
     found = inspect(pdf("a", "b", "c"), max_pages=2)
     assert (found["status"], found["n_pages"]) == ("too_large", 3)
     assert "MAX_PAGES=2" in found["reason"]
+
+
+def test_a_protected_file_is_opened_with_a_known_password(place, inspect):
+    import io
+
+    import pikepdf
+
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf("Our year", "and what was learned"))) as document:
+        document.save(locked, encryption=pikepdf.Encryption(user="open sesame", owner="owner"))
+    refused = inspect(locked.getvalue())
+    assert refused["status"] == "password_protected" and "PDF_PASSWORDS" in refused["reason"]
+    found = inspect(locked.getvalue(), pdf_passwords="wrong one, open sesame")
+    assert found["status"] == "collected" and "Our year" in found["text"]

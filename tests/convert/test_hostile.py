@@ -71,6 +71,48 @@ def test_too_many_pages_are_refused() -> None:
     assert error.value.status == "too_large" and "MAX_PAGES" in error.value.reason
 
 
+def long_document(pages: int) -> bytes:
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(
+        io.BytesIO(Paper().line("An audit of forty records in March found plans that had become clearer.").done())
+    ) as document:
+        for _ in range(pages - 1):
+            document.pages.append(document.pages[0])
+        document.save(out)
+    return out.getvalue()
+
+
+def test_two_thousand_pages_are_refused_at_once_or_all_read_where_the_limit_is_raised() -> None:
+    import time
+
+    data = long_document(2000)
+    start = time.process_time()
+    with pytest.raises(DocumentError) as error:
+        convert_document(data, PDF)
+    assert error.value.status == "too_large" and "2000 pages" in error.value.reason
+    assert time.process_time() - start < 2
+    converted = convert_document(data, PDF, max_pages=2000)
+    assert len(converted.pages) == 2000
+    assert all("audit of forty records" in page.text for page in converted.pages[::100])
+
+
+def test_a_page_too_large_to_be_drawn_is_a_page_with_a_problem() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(200_000, 200_000))
+    canvas.rect(10_000, 10_000, 150_000, 150_000, fill=1)
+    canvas.showPage()
+    canvas.setPageSize((595, 842))
+    canvas.drawString(80, 700, "A page of the usual size after it, with words enough to be read as text")
+    canvas.save()
+    converted = convert_document(buffer.getvalue(), PDF)
+    assert converted.pages[0].problems and not converted.pages[0].text
+    assert "usual size" in converted.pages[1].text
+
+
 def test_a_huge_page_is_read_without_rendering_it_large() -> None:
     from reportlab.pdfgen.canvas import Canvas
 

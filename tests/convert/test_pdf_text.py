@@ -212,6 +212,23 @@ def test_a_number_at_the_start_of_a_line_is_no_list_item() -> None:
     assert any("was made by 141 of 143. It asked" in e.text for e in found)
 
 
+def test_headings_at_the_top_of_pages_are_no_running_headers_though_only_their_number_differs() -> None:
+    paper = Paper()
+    for number in (3, 1, 4, 2, 5):
+        paper.line("Vale Safeguarding Children Partnership", 9, y=40)
+        paper.heading(f"Priority {number}").paragraph(PROSE * 2).page()
+    converted = convert_document(paper.done())
+    assert texts(converted, "Title") == [f"Priority {number}" for number in (3, 1, 4, 2, 5)]
+    assert set(texts(converted, "Header")) == {"Vale Safeguarding Children Partnership"}
+
+
+def test_a_number_set_close_before_its_paragraph_makes_a_list_item() -> None:
+    paper = Paper().paragraph(PROSE)
+    for number in (9, 10, 11):
+        paper.line(f"{number}.When children move, their plan moves with them.").y += 8
+    assert len(texts(convert_document(paper.done()), "ListItem")) == 3
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_reads_as_it_is_seen(turn: int) -> None:
     import io

@@ -111,6 +111,46 @@ def memory_eater() -> bytes:
     return body + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
+def test_a_document_that_takes_too_long_ends_timed_out_and_the_next_report_is_read(lake: Lake) -> None:
+    from tests.convert.test_hostile import long_document
+
+    slow = add(lake, "moor-2023-24", long_document(2000))
+    add(lake, "vale-2023-24", report("Vale."))
+    staged, outcomes = run(lake, ["moor-2023-24", "vale-2023-24"], report_time_limit_s=2, max_pages=3000)
+    assert [outcome.status for outcome in outcomes] == ["failed", "done"]
+    states = {row["document_id"]: row["status"] for row in staged.rows(dataset("conversions"), YEAR)}
+    assert states[slow] == "timed_out"
+
+
+def test_a_protected_document_is_read_with_a_known_password_which_is_never_told(lake: Lake) -> None:
+    from tests.convert.test_hostile import protected
+
+    add(lake, "vale-2023-24", protected())
+    _, (refused,) = run(lake, ["vale-2023-24"])
+    assert refused.status == "failed" and "PDF_PASSWORDS" in refused.reason
+    settings = Settings(pdf_passwords="wrong one, open sesame")
+    assert settings.known_passwords == ("wrong one", "open sesame")
+    assert "sesame" not in repr(settings)
+    staged, (outcome,) = run(lake, ["vale-2023-24"], pdf_passwords="wrong one, open sesame")
+    assert outcome.status == "done" and outcome.counts["pages"] == 2
+    assert "sesame" not in repr(outcome) + repr(staged.rows(dataset("conversions"), YEAR))
+
+
+def test_no_child_is_told_of_the_documents_of_other_reports(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    from include.convert import step
+
+    for name in ("vale-2023-24", "moor-2023-24"):
+        add(lake, name, report(name))
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(step, "work_through", lambda job, ids, details, **more: told.update(details) or [])
+    with pytest.raises(KeyError):
+        convert_reports(lake, lake.staged("run"), YEAR, ["vale-2023-24", "moor-2023-24"], Settings(workers=1))
+    assert {one: [d["report_id"] for d in known.documents] for one, known in told.items()} == {
+        "vale-2023-24": ["vale-2023-24"],
+        "moor-2023-24": ["moor-2023-24"],
+    }
+
+
 def test_converting_twice_gives_the_same_bytes(lake: Lake) -> None:
     add(lake, "vale-2023-24", report("Vale."))
     files = []

@@ -10,8 +10,11 @@ from include.convert.html.walk import Walker
 from include.convert.model import Element
 from include.convert.ocr import OcrBudget, read_lines
 from include.convert.pdf.pictures import MOST_PIXELS, ocr_segments, picture_segment
+from include.convert.pdf.raster import edges_in
 from include.convert.tables import table_text
 
+POINTS_PER_PIXEL = 0.5
+"""Screenshots of web pages are made for screens of about this density."""
 LEAST_WIDTH, LEAST_HEIGHT = 160, 60
 """Smaller pictures, in pixels, are icons and logos."""
 
@@ -51,9 +54,9 @@ def _element(data: bytes, source: str, anchor: str, problems: list[str]) -> Elem
     lines = read_lines(image)
     if not lines:
         return None
-    segment = picture_segment(
-        lines, ocr_segments(lines, (0.0, 0.0), 0.5), (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
-    )
+    box = (0.0, 0.0, float(image.shape[1]), float(image.shape[0]))
+    segments = ocr_segments(lines, (0.0, 0.0), POINTS_PER_PIXEL)
+    segment = picture_segment(lines, segments, box, edges_in(image, (0.0, 0.0), POINTS_PER_PIXEL))
     confidence = segment.picture.confidence if segment.picture else None
     if segment.table is not None:
         return Element(

@@ -25,10 +25,13 @@ from include.convert.pdf.cells import (
     split_at_columns,
 )
 from include.convert.pdf.glyphs import Segment
+from include.convert.pdf.layout import regions_of
 from include.convert.tables import table_text
 from include.convert.zones import CONTENTS_HEADING, LEADERS
 
 MIN_ROWS = 3
+FEWEST_ROWS = 2
+"""Two rows are a table when the first is a bold heading over figures: a table that was cut by the end of the page."""
 FARTHEST = 3.4
 """Rows of one table stand no further apart than this many text sizes."""
 
@@ -38,11 +41,12 @@ def take_aligned_tables(segments: list[Segment]) -> list[Segment]:
     if any(CONTENTS_HEADING.match(s.text.strip(" :.")) for s in segments):
         return segments
     plain = [s for s in segments if s.upright and not s.is_box]
-    for rows in _runs(rows_in(plain)):
-        run = split_at_columns(rows)
-        table = _table(run)
-        if table is not None:
-            segments = with_table(segments, table, run)
+    for region in regions_of(plain):
+        for rows in _runs(rows_in(region)):
+            run = split_at_columns(rows)
+            table = _table(run)
+            if table is not None:
+                segments = with_table(segments, table, run)
     return segments
 
 
@@ -81,7 +85,7 @@ def _runs(rows: list[Row]) -> list[list[Row]]:
             run.append(row)
     runs.append(run)
     trimmed = [_without_tail(run) for run in runs if run]
-    return [run for run in trimmed if sum(row.is_multi for row in run) >= MIN_ROWS]
+    return [run for run in trimmed if sum(row.is_multi for row in run) >= FEWEST_ROWS]
 
 
 def _belongs(run: list[Row], row: Row) -> bool:
@@ -132,9 +136,11 @@ def _is_table(run: list[Row], columns: Columns) -> bool:
     filled = len(cells) / (len(multi) * len(columns))
     if filled < 0.45:
         return False
+    headed = all(cell.look.bold for cell in multi[0].cells) and not all(c.look.bold for r in multi[1:] for c in r.cells)
+    if len(multi) < MIN_ROWS:
+        return headed and figures >= 0.4 and len(columns) > 2
     if figures >= 0.4:
         return True
-    headed = all(cell.look.bold for cell in multi[0].cells) and not all(c.look.bold for r in multi[1:] for c in r.cells)
     return headed and words <= 6 and filled >= 0.75
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from include.convert.pdf.glyphs import Segment
 
 EDGE = 0.16
 """Share of the page's height, from top and from bottom, where furniture can stand."""
+LARGE = 1.25
+OFTEN = 0.4
+"""What is set larger than the text by the factor LARGE is a heading, unless it is repeated on this share of the pages."""
 _NUMBER = re.compile(r"\d+")
 _ROMAN = re.compile(r"^[ivxlc]{1,6}$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
@@ -30,7 +34,8 @@ def take_furniture(pages: list[list[Segment]], heights: list[float]) -> list[Pag
     """Take headers and footers out of the pages' segments (in place) and return them page by page.
 
     A line at the edge is furniture when it, its digits apart, stands at about the same height on several pages and
-    nothing of the body stands further out; or when it is a page number alone.
+    nothing of the body stands further out; or when it is a page number alone. Headings that stand at the top of
+    several pages ("Priority 1", "Priority 2") are told from it by their size and by numbers that do not count pages.
     """
     repeated = _repeated(pages, heights)
     found = []
@@ -38,6 +43,11 @@ def take_furniture(pages: list[list[Segment]], heights: list[float]) -> list[Pag
         page = PageFurniture()
         page.headers = _peel(sorted(segments, key=lambda s: s.top), height, repeated, at_top=True)
         page.footers = _peel(sorted(segments, key=lambda s: -s.bottom), height, repeated, at_top=False)
+        for segment in segments:
+            if not segment.upright and (_key(segment), True) in repeated:
+                page.headers.append(segment)  # of a page that is read turned
+            elif not segment.upright and (_key(segment), False) in repeated:
+                page.footers.append(segment)
         taken = {id(segment) for segment in (*page.headers, *page.footers)}
         segments[:] = [segment for segment in segments if id(segment) not in taken]
         page.footers.reverse()
@@ -51,22 +61,58 @@ def _key(segment: Segment) -> str:
 
 
 def _repeated(pages: list[list[Segment]], heights: list[float]) -> set[tuple[str, bool]]:
-    places: dict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
+    places: dict[tuple[str, bool], list[_Seen]] = defaultdict(list)
     for number, (segments, height) in enumerate(zip(pages, heights, strict=True)):
         for segment in segments:
             if segment.bottom < EDGE * height:
-                places[_key(segment), True].append((number, segment.top))
+                places[_key(segment), True].append(_Seen(number, segment.top, segment))
             elif segment.top > (1 - EDGE) * height:
-                places[_key(segment), False].append((number, height - segment.bottom))
+                places[_key(segment), False].append(_Seen(number, height - segment.bottom, segment))
     needed = 2 if len(pages) <= 5 else 3
-    return {key for key, seen in places.items() if _steady(seen) >= needed}
+    large = LARGE * _body_size(pages)
+    found = set()
+    for key, seen in places.items():
+        steady = _steady(seen)
+        if len({one.page for one in _of_a_series(steady)}) < needed:
+            continue
+        is_large = all(one.segment.size > large for one in steady)
+        if not is_large or len({one.page for one in steady}) >= max(3, OFTEN * len(pages)):
+            found.add(key)
+    return found
 
 
-def _steady(seen: list[tuple[int, float]]) -> int:
-    """On how many pages the line stands at the height where it mostly stands, give or take a few points."""
-    heights = Counter(round(y / 8) for _, y in seen)
-    best = heights.most_common(1)[0][0]
-    return len({number for number, y in seen if abs(y / 8 - best) <= 1})
+class _Seen(NamedTuple):
+    page: int
+    y: float
+    segment: Segment
+
+
+def _body_size(pages: list[list[Segment]]) -> float:
+    sizes: Counter[float] = Counter()
+    for segment in (segment for segments in pages for segment in segments):
+        sizes[segment.size] += len(segment.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _steady(seen: list[_Seen]) -> list[_Seen]:
+    """Those that stand at the height where the line mostly stands, give or take a few points."""
+    best = Counter(round(one.y / 8) for one in seen).most_common(1)[0][0]
+    return [one for one in seen if abs(one.y / 8 - best) <= 1]
+
+
+def _of_a_series(seen: list[_Seen]) -> list[_Seen]:
+    """Those whose words are repeated to the letter, or whose number counts the pages; not "Priority 1", "Priority 2"."""
+    texts = Counter(one.segment.text for one in seen)
+    steps = Counter(
+        step for one in seen for step in {int(n) - one.page for n in _NUMBER.findall(one.segment.text) if len(n) < 5}
+    )
+    step, times = steps.most_common(1)[0] if steps else (0, 0)
+    return [
+        one
+        for one in seen
+        if texts[one.segment.text] > 1
+        or (times > 1 and any(int(n) - one.page == step for n in _NUMBER.findall(one.segment.text) if len(n) < 5))
+    ]
 
 
 def _peel(ordered: list[Segment], height: float, repeated: set[tuple[str, bool]], *, at_top: bool) -> list[Segment]:

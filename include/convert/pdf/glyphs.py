@@ -1,7 +1,7 @@
 """Read a PDF page with pdfium: every character with its place and look, put together into segments of a line.
 
 pdfium reads a page about fifteen times faster than pdfminer.six and sets spaces and line-end hyphens more reliably
-(docs/decisions/0006-pdfium-reads.md, `python -m include.convert.benchmark`).
+(docs/decisions/0007-pdfium-reads.md, `python -m include.convert.benchmark`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -20,10 +21,14 @@ from include.convert.model import Box, Picture, Table
 LINE_END_HYPHENS = {0x02, 0xFFFE, 0xAD}
 """What pdfium puts for a hyphen at the end of a line, and the soft hyphen."""
 LINE_ENDS = {10, 13}
+WITHOUT_MEANING = "\ufffd"
+"""Put for a sign that is seen on the page but whose font does not say what it means, often a bullet."""
 GAP_IN_EMS = 1.6
 """White space wider than this parts two segments of a line: columns, table cells, a bullet and its text."""
 BOLD_WEIGHT = 600
 UPRIGHT_DEGREES = 8
+MOSTLY_TURNED = 0.6
+"""A page with a larger share of its text turned (a wide table on an upright page) is read turned."""
 
 
 class Look(NamedTuple):
@@ -104,6 +109,7 @@ class PageGlyphs:
         self.width = (top - bottom) if turned else (right - left)
         self.height = (right - left) if turned else (top - bottom)
         self.textpage = page.get_textpage()
+        self._turned: Counter[int] = Counter()
         self._looks: dict[bytes, tuple[Look, bool]] = {}
         self._fonts: dict[bytes, tuple[bool, bool]] = {}
 
@@ -133,6 +139,14 @@ class PageGlyphs:
         found.extend(_segment(line))
         return found
 
+    def turn(self, segments: list[Segment]) -> int:
+        """The rotation (0, 90, 180, 270) under which most of the page's text is upright."""
+        letters = sum(len(segment.text) for segment in segments)
+        turned = sum(len(segment.text) for segment in segments if not segment.upright)
+        if not self._turned or turned <= MOSTLY_TURNED * letters:
+            return int(self.rotation)
+        return self._turned.most_common(1)[0][0]
+
     def plain_text(self) -> str:
         """The page's text as pdfium gives it in one piece."""
         return str(self.textpage.get_text_range())
@@ -157,9 +171,11 @@ class PageGlyphs:
                     continue
                 code, high = (0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD), 0
             char = "-" if code in LINE_END_HYPHENS else chr(code)
-            if code < 32 and char not in "-\t":
-                continue
             box_of(textpage, index, rectangle)
+            if code < 32 and char not in "-\t":
+                if rectangle.right <= rectangle.left:
+                    continue
+                char = WITHOUT_MEANING
             handle = object_of(textpage, index)
             key = bytes(handle)
             found = looks.get(key)
@@ -179,6 +195,8 @@ class PageGlyphs:
         upright = abs((angle - self.rotation + 180) % 360 - 180) <= UPRIGHT_DEGREES
         bold = italic = False
         colour = (0, 0, 0)
+        if not upright:
+            self._turned[round(angle / 90) * 90 % 360] += 1
         if handle:
             bold, italic = self._font(handle)
             channels = [ctypes.c_uint() for _ in range(4)]

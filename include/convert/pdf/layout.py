@@ -82,7 +82,7 @@ def is_lone_label(text: str) -> bool:
 def lines_in_order(segments: list[Segment]) -> list[Line]:
     """The lines of a page in the order they are read."""
     upright = [segment for segment in segments if segment.upright]
-    regions = _regions(upright)
+    regions = regions_of(upright)
     lines: list[Line] = []
     for number, region in enumerate(regions):
         lines.extend(_lines(region, number))
@@ -117,7 +117,7 @@ def _lines(segments: list[Segment], region: int) -> list[Line]:
     return [Line(row, column, region) for row in rows_of(segments)]
 
 
-def _regions(segments: list[Segment], depth: int = 0) -> list[list[Segment]]:
+def regions_of(segments: list[Segment], depth: int = 0) -> list[list[Segment]]:
     """Split a page into regions read one after another: full-width parts and columns."""
     gutter = _gutter(segments) if depth < 3 and len(segments) >= 2 * MIN_COLUMN_LINES else None
     if gutter is None:
@@ -133,8 +133,8 @@ def _regions(segments: list[Segment], depth: int = 0) -> list[list[Segment]]:
             wide = []
         left = [s for s in band if (s.x0 + s.x1) / 2 < gutter]
         right = [s for s in band if (s.x0 + s.x1) / 2 >= gutter]
-        regions.extend(_regions(left, depth + 1))
-        regions.extend(_regions(right, depth + 1))
+        regions.extend(regions_of(left, depth + 1))
+        regions.extend(regions_of(right, depth + 1))
     if wide:
         regions.append(wide)
     return regions
@@ -225,6 +225,7 @@ def _is_prose(side: list[Segment]) -> bool:
     if not worded:
         return False
     words = [len(s.text.split()) for s in worded]
-    width = max(s.x1 for s in worded) - min(s.x0 for s in worded)
-    full = sum(s.x1 - s.x0 > 0.6 * width for s in worded)
+    # a side may itself be set in columns: what fills a line is told by its long lines, not by the width of the side
+    widths = sorted(s.x1 - s.x0 for s in worded)
+    full = sum(width > 0.6 * widths[int(0.9 * (len(widths) - 1))] for width in widths)
     return sum(words) / len(words) >= PROSE_WORDS and full >= 0.45 * len(worded)

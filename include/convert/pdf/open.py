@@ -9,7 +9,7 @@ import pypdfium2
 
 from include.convert.model import DocumentError
 
-_LOCKED = "It is protected by a password. Add the password to the settings or ask for an open copy."
+_LOCKED = "It is protected by a password. Add the password to PDF_PASSWORDS or ask for an open copy."
 
 
 def open_pdf(data: bytes, passwords: tuple[str, ...] = ()) -> tuple[Any, list[str]]:

@@ -12,7 +12,11 @@ from typing import Any
 from include.convert.model import Box, Picture
 from include.convert.ocr import OcrBudget, OcrLine, mean_confidence, passages, read_lines
 from include.convert.pdf.aligned import take_aligned_tables
+from include.convert.pdf.drawn import take_drawn_tables
 from include.convert.pdf.glyphs import Look, PageGlyphs, Segment, Word
+from include.convert.pdf.raster import edges_in, even_out
+from include.convert.pdf.ruled import take_ruled_tables
+from include.convert.pdf.rules import Edge
 
 LEAST_SHARE = 0.03
 WHOLE_PAGE_SHARE = 0.55
@@ -82,23 +86,33 @@ def has_ink(glyphs: PageGlyphs) -> bool:
 
 def read_page(glyphs: PageGlyphs) -> tuple[list[Segment], float | None]:
     """A whole page by character recognition, as segments like those of a text layer, and the mean confidence."""
-    lines = read_lines(_render(glyphs, None, DPI))
-    return take_aligned_tables(ocr_segments(lines, (0.0, 0.0), 72 / DPI)), mean_confidence(lines)
+    picture = _render(glyphs, None, DPI)
+    scale = glyphs.width / picture.shape[1]
+    lines = read_lines(picture)
+    segments = ocr_segments(lines, (0.0, 0.0), scale)
+    even_out(segments)
+    return _with_tables(segments, edges_in(picture, (0.0, 0.0), scale)), mean_confidence(lines)
 
 
 def read_picture(glyphs: PageGlyphs, box: Box) -> Segment | None:
     """One picture on a page as a segment holding a table or passages; None when there are no words in it."""
-    lines = read_lines(_render(glyphs, box, DPI))
+    picture = _render(glyphs, box, DPI)
+    lines = read_lines(picture)
     if not lines:
         return None
-    segments = ocr_segments(lines, (box[0], box[1]), 72 / DPI)
-    return picture_segment(lines, segments, box)
+    scale = (box[2] - box[0]) / picture.shape[1]
+    segments = ocr_segments(lines, (box[0], box[1]), scale)
+    return picture_segment(lines, segments, box, edges_in(picture, (box[0], box[1]), scale))
 
 
-def picture_segment(lines: list[OcrLine], segments: list[Segment], box: Box) -> Segment:
+def _with_tables(segments: list[Segment], edges: list[Edge]) -> list[Segment]:
+    return take_aligned_tables(take_drawn_tables(edges, take_ruled_tables(edges, segments)))
+
+
+def picture_segment(lines: list[OcrLine], segments: list[Segment], box: Box, edges: list[Edge]) -> Segment:
     """What was read in a picture: a table when most of its words stand in rows and columns, else passages."""
     confidence = mean_confidence(lines)
-    tables = [s for s in take_aligned_tables(segments) if s.table is not None]
+    tables = [s for s in _with_tables(segments, edges) if s.table is not None]
     in_tables = sum(len(cell) for s in tables if s.table for row in s.table.rows for cell in row)
     if len(tables) == 1 and in_tables > 0.6 * sum(len(line.text) for line in lines):
         title = [s.text for s in segments if s.bottom <= tables[0].top + 1]
@@ -124,7 +138,7 @@ def ocr_segments(lines: list[OcrLine], origin: tuple[float, float], scale: float
         for text in line.text.split(" "):
             words.append(Word(text, at, at + len(text) * per_letter))
             at += (len(text) + 1) * per_letter
-        look = Look(round(0.8 * (bottom - top)), False, False, BLACK)
+        look = Look(round(0.8 * (bottom - top), 1), False, False, BLACK)
         segments.append(Segment(line.text, x0, top, x1, bottom, look, words=words))
     return segments
 

@@ -22,6 +22,7 @@ from include.convert.pdf.pictures import (
     without_repeated,
     worth_reading,
 )
+from include.convert.pdf.raster import fit_sizes
 from include.convert.pdf.ruled import take_ruled_tables
 from include.convert.pdf.rules import drawn_on
 
@@ -59,6 +60,10 @@ def read_pages(document: Any, ocr: OcrBudget | None) -> list[PageRead]:
     for number, (read, pictures) in enumerate(zip(reads, kept, strict=True)):
         if read.needs_ocr or pictures:
             _read_pictures(document, number, read, pictures, ocr)
+    fit_sizes(
+        [read.segments for read in reads if read.read_by == "ocr"],
+        [read.segments for read in reads if read.read_by == "text"],
+    )
     return reads
 
 
@@ -71,13 +76,18 @@ def _read_text(document: Any, number: int, has_form: bool) -> PageRead:
             page = document[number]
         glyphs = PageGlyphs(page)
         segments = glyphs.segments()
+        turn = glyphs.turn(segments)
+        if turn != glyphs.rotation:
+            page.set_rotation(turn)
+            glyphs = PageGlyphs(page)
+            segments = glyphs.segments()
         drawn = drawn_on(glyphs)
     except (RuntimeError, ValueError) as error:
         return PageRead([], 595.0, 842.0, label, problems=[f"This page could not be read: {error}."])
     read = PageRead(segments, glyphs.width, glyphs.height, label, letters=letters_in(glyphs.plain_text()))
     letters = sum(len(segment.text) for segment in segments)
     if letters < MOST_CHARACTERS:
-        read.needs_ocr = has_ink(glyphs) and (letters == 0 or _fills(drawn.pictures, glyphs))
+        read.needs_ocr = (letters == 0 or _fills(drawn.pictures, glyphs)) and has_ink(glyphs)
     elif _unreadable(segments):
         read.problems.append("The text layer of this page is unreadable (a broken font); it was read as a picture.")
         read.needs_ocr = True
