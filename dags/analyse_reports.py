@@ -27,7 +27,6 @@ from typing import Any
 import wiring
 from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task, task_group
 
-
 with DAG(
     dag_id="analyse_reports",
     doc_md=__doc__,
@@ -58,7 +57,8 @@ with DAG(
             """Documents into pages, elements and tables."""
             from include.tasks.analyse_reports import convert as step
 
-            outcomes = step(*wiring.run_and_year(), report_ids, wiring.say_outcome)
+            run_id, year = wiring.run_and_year()
+            outcomes = step(run_id, year, report_ids, wiring.say_outcome)
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
             return report_ids
 
@@ -68,7 +68,8 @@ with DAG(
             """Pages and elements into findings with checked quotes."""
             from include.tasks.analyse_reports import analyse as step
 
-            outcomes = step(*wiring.run_and_year(), report_ids, wiring.say_outcome)
+            run_id, year = wiring.run_and_year()
+            outcomes = step(run_id, year, report_ids, wiring.say_outcome)
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
 
         analyse(convert(batch))
