@@ -154,3 +154,20 @@ def test_a_negative_amount_goes_to_review():
 def test_what_was_not_agreed_is_no_decision():
     text = "Partners have not agreed how that might be done. In June the Executive approved a common form for all."
     assert [row["decision"][:7] for row in findings([("Our year", text)])["decisions"]] == ["In June"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "waits"),
+    [("£200,000", False), ("£200,001", False), ("£210,000", True), ("£20,000", True)],
+)
+def test_amounts_that_do_not_come_to_the_printed_total_wait_for_a_person(printed, waits):
+    table = [
+        ["Contributor", "2023-24"],
+        ["Harrow Edge Council", "£120,000"],
+        ["NHS Edge Integrated Care Board", "£50,000"],
+        ["Northland Police", "£30,000"],
+        ["Total", printed],
+    ]
+    rows = contributions(table)["contributions"]
+    assert len(rows) == 3
+    assert {row["needs_review"] for row in rows} == {waits}

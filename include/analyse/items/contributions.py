@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from include.analyse.items.item import Item, group_of, without_repeats
@@ -17,6 +17,10 @@ from include.frameworks.plain import plain
 
 _GIVEN = re.compile(r"\b(?:contributed|gave|paid|put in)\s*$", re.IGNORECASE)
 _LONGEST_NAME = 12
+_ROUNDING = 2.0
+"""Pounds by which a printed total may differ from its parts."""
+_ROUNDED_TO = 0.005
+"""Share of the total by which it may, as sums are printed in thousands."""
 _YEAR = re.compile(r"\b(20\d\d)\s*(?:[-–/]|to|and)\s*(?:20)?(\d\d)\b")
 _IN_KIND = re.compile(r"in[ -]kind|officer time|staff time|notional", re.IGNORECASE)
 _CASH = re.compile(r"\bcash\b", re.IGNORECASE)
@@ -95,6 +99,7 @@ def _from_table(cells: Sequence[_Cell], context: str, task: Task, reporting_year
     if not money or not _is_of_contributions(rows, names, money, context, task):
         return []
     share = next((column for column in columns if column != names and _is_share(rows, column)), None)
+    doubtful = {column for column in money if not _adds_up(rows, names, column, task)}
     items: list[Item] = []
     for row in sorted(rows):
         name = rows[row].get(names)
@@ -105,8 +110,28 @@ def _from_table(cells: Sequence[_Cell], context: str, task: Task, reporting_year
             given = rows[row].get(column)
             if given is not None and given.text != given.header:
                 shown = rows[row].get(share) if share and column == money[0] else None
-                items += _row_item(name, given, shown, group.id if group else "other", reporting_year, context)
+                found = _row_item(name, given, shown, group.id if group else "other", reporting_year, context)
+                items += [replace(item, needs_review=item.needs_review or column in doubtful) for item in found]
     return items
+
+
+def _adds_up(rows: Mapping[int, Mapping[int, _Cell]], names: int, column: int, task: Task) -> bool:
+    """Whether the amounts of a column come to the total printed below them; true where none is printed.
+
+    A cell that was misread, or a row that was lost, shows here: all of the column then waits for a person.
+    """
+    parts, total = 0.0, None
+    for row in sorted(rows):
+        name, cell = rows[row].get(names), rows[row].get(column)
+        amount = pounds(cell.text, cell.header, bare=True) if cell and cell.text != cell.header else None
+        group = group_of(name.text, task) if name else None
+        if amount is None or name is None:
+            continue
+        if group and group.id == "total":
+            total = amount
+        else:
+            parts += amount
+    return total is None or abs(parts - total) <= max(_ROUNDING, abs(total) * _ROUNDED_TO)
 
 
 def _row_item(
