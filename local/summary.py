@@ -15,6 +15,8 @@ from include.settings import Settings
 
 def print_summary(console: Console, settings: Settings, years: list[str]) -> None:
     """Print one column per reporting year: reports, themes, scores, compliance; then what to know, and the paths."""
+    if not console.is_terminal:  # a log file has no edge to wrap at
+        console = Console(width=max(console.width, 40 + 22 * len(years)))
     lake = open_lake(settings.lake_uri)
     found = {year: figures for year in years if (figures := summary(lake, year))}
     table = Table(title="What the reports say", title_justify="left", caption="Compliance: met · unmet · not mentioned")
