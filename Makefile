@@ -75,8 +75,8 @@ evaluate-convert: setup ## words, pages, headings, tables and pictures against w
 	@$(BIN)/python -m include.convert.evaluate $(DATA)
 
 .PHONY: benchmark-convert
-benchmark-convert: setup ## pages per CPU-second beside pdfminer.six and pypdfium2 (DATA=folder of PDFs)
-	@$(BIN)/python -m include.convert.benchmark $(or $(DATA),include/samples/practice)
+benchmark-convert: setup ## pages per CPU-second beside pdfminer.six and pypdfium2 (DATA=folder of PDFs FLAGS=--no-pictures)
+	@$(BIN)/python -m include.convert.benchmark $(or $(DATA),include/samples/practice) $(FLAGS)
 
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt

@@ -53,4 +53,3 @@ review_state = Column(
     "review_state", text, "Whether people have checked the answers.", required=True, allowed=words.REVIEW_STATES
 )
 is_provisional = Column("is_provisional", flag, "True for answers of the extractive engine alone.", required=True)
-PUBLISHED_BY = (engine, framework_id, review_state, is_provisional)
