@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "include" / "samples"
+PRACTICE = SAMPLES / "practice"
 REFERENCE = PROJECT / "include" / "reference"
 
 
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
         description="Where all datasets live: a folder, or `s3://bucket/prefix`.",
     )
     inbox: str = Field(
-        default=str(SAMPLES),
+        default=str(PRACTICE),
         description="Reports to take in: a folder or `s3://bucket/prefix`. Default: the fictional samples.",
     )
     register_file: str = Field(
@@ -44,14 +45,76 @@ class Settings(BaseSettings):
         default="0 6 1 * *",
         description="When reports are collected by themselves (cron, London time). Default: the first of each month.",
     )
+    collect_cron_deadline: str = Field(
+        default="0 6 * * 1",
+        description="The same in the weeks around the deadline. Default: every Monday.",
+    )
+    report_deadline: str = Field(
+        default="09-30",
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        description="Day (MM-DD) after the end of a reporting year by which its report is due; later it is overdue.",
+    )
+    overrides: str = Field(
+        default="",
+        description="CSV with which people settle what was quarantined. Default: `overrides.csv` in the inbox, where there is one.",
+    )
+    crawl: bool = Field(default=False, description="Look for reports on the partnerships' websites as well.")
+    crawl_years: str = Field(
+        default="",
+        description="Reporting years wanted from the web, parted by commas. Default: the last two that have ended.",
+    )
+    crawl_user_agent: str = Field(
+        default="safeguarding-yearly-reports/1.0 (reads published yearly reports once a month)",
+        description="How the crawler names itself. Add an address at which you can be reached.",
+    )
+    crawl_delay_s: float = Field(default=2.0, ge=0, description="Seconds between two requests to one host.")
+    crawl_max_pages: int = Field(default=80, ge=1, description="Pages looked at for one partnership.")
+    crawl_max_depth: int = Field(default=4, ge=1, description="Links followed away from a landing page.")
+    crawl_max_mb: int = Field(default=400, ge=1, description="Megabytes fetched for one partnership.")
+    crawl_timeout_s: int = Field(default=60, ge=1, description="Seconds one request may take.")
+    crawl_time_limit_s: int = Field(default=4 * 3600, ge=1, description="Seconds the whole crawl may take.")
+    crawl_allow_private: bool = Field(
+        default=False, description="Let the crawler visit private and loopback addresses (for tests)."
+    )
     engine: Literal["auto", "extractive", "openai"] = Field(
         default="auto",
-        description="Who answers: `extractive` (no key, no network), `openai` (not built yet), or `auto` (today extractive).",
+        description="Who answers: `extractive` (no key, no network), `openai` (any OpenAI-compatible endpoint), or `auto`: "
+        "`openai` where `OPENAI_MODEL` and an endpoint or key are given, else `extractive`.",
     )
-    openai_base_url: str = Field(default="", description="Address of an OpenAI-compatible endpoint.")
+    openai_base_url: str = Field(
+        default="", description="Address of an OpenAI-compatible endpoint, such as `http://localhost:11434/v1`."
+    )
     openai_api_key: str = Field(default="", repr=False, description="Its key. Never logged.")
     openai_model: str = Field(default="", description="The model asked there.")
     llm_budget: float = Field(default=0.0, ge=0, description="Hard limit on what a run may spend; 0 means no limit.")
+    llm_prices: str = Field(
+        default="",
+        description="Prices per million tokens, as JSON by the beginning of the model's name: "
+        '`{"some-model": {"input": 0.4, "cached": 0.1, "output": 1.6}}`, in the currency of `LLM_BUDGET`.',
+    )
+    llm_votes: int = Field(
+        default=3, ge=1, le=9, description="How often criteria and compliance are asked; the majority answers."
+    )
+    llm_temperature: float = Field(default=0.0, ge=0, le=2, description="Temperature of the model.")
+    llm_concurrency: int = Field(default=32, ge=1, description="Calls in flight at the same time.")
+    llm_requests_per_minute: int = Field(
+        default=0, ge=0, description="The endpoint's limit on requests; 0: learnt from its headers and refusals."
+    )
+    llm_tokens_per_minute: int = Field(
+        default=0, ge=0, description="The endpoint's limit on tokens; 0: learnt from its headers and refusals."
+    )
+    llm_timeout_s: int = Field(default=180, ge=1, description="Seconds one call may take.")
+    llm_attempts: int = Field(default=6, ge=1, description="Tries of one call before it is given up.")
+    llm_patience_s: int = Field(
+        default=300, ge=1, description="Seconds an endpoint may be down before a run stops asking it."
+    )
+    llm_max_document_tokens: int = Field(
+        default=100_000, ge=2_000, description="Longer reports are asked about in parts, split between sections."
+    )
+    llm_batch: bool = Field(
+        default=False,
+        description="Ask through the Batch API (half the price, answers within a day) where there is one.",
+    )
     s3_endpoint_url: str = Field(
         default="",
         validation_alias="AWS_ENDPOINT_URL",
@@ -101,13 +164,18 @@ class Settings(BaseSettings):
 
     @property
     def answering_engine(self) -> Literal["extractive", "openai"]:
-        """`auto` made definite. Raises SettingsError for an engine that is not built yet.
+        """`auto` made definite. Raises SettingsError where `openai` is wanted and nobody can be asked.
 
-        Once the openai engine is there, `auto` will mean it where an endpoint is configured.
+        A key alone, as many have in their environment, does not choose the paid engine: a model must be named.
         """
-        if self.engine == "openai":
-            raise SettingsError("ENGINE=openai: this engine is not built yet. Set ENGINE=extractive or leave it out.")
-        return "extractive"
+        reachable = bool(self.openai_base_url or self.openai_api_key)
+        if self.engine == "extractive" or (self.engine == "auto" and not (reachable and self.openai_model)):
+            return "extractive"
+        if not self.openai_model:
+            raise SettingsError("ENGINE=openai needs OPENAI_MODEL: the name of the model to ask.")
+        if not reachable:
+            raise SettingsError("ENGINE=openai needs OPENAI_BASE_URL (a local or other endpoint) or OPENAI_API_KEY.")
+        return "openai"
 
 
 def get_settings() -> Settings:

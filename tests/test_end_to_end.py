@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from include.settings import PROJECT, SAMPLES
+from include.settings import PRACTICE, PROJECT
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
@@ -39,11 +39,11 @@ def run(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
 def inbox(tmp_path_factory) -> Path:
     """Three of the samples, one damaged file, and one of a partnership nobody knows."""
     folder = tmp_path_factory.mktemp("inbox")
-    rows = list(csv.DictReader((SAMPLES / "manifest.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((PRACTICE / "manifest.csv").open(encoding="utf-8")))
     wanted = [row for row in rows if f"{row['partnership_id']}-{row['reporting_year']}" in WANTED]
     assert len(wanted) == len(WANTED)
     for row in wanted:
-        source, target = SAMPLES / row["file"], folder / row["file"]
+        source, target = PRACTICE / row["file"], folder / row["file"]
         target.parent.mkdir(parents=True, exist_ok=True)
         for neighbour in source.parent.glob(f"{source.stem}*"):
             copy = shutil.copytree if neighbour.is_dir() else shutil.copy
@@ -56,7 +56,7 @@ def inbox(tmp_path_factory) -> Path:
         writer.writerows(wanted)
         damaged = {"file": "damaged.pdf", "partnership_id": "brackenshire", "reporting_year": "2023-24", "kind": "main"}
         writer.writerow(damaged)
-    shutil.copy(SAMPLES / "partnerships.csv", folder / "partnerships.csv")
+    shutil.copy(PRACTICE / "partnerships.csv", folder / "partnerships.csv")
     return folder
 
 

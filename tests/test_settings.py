@@ -2,7 +2,7 @@
 
 import pytest
 
-from include.settings import REFERENCE, SAMPLES, SettingsError, get_settings
+from include.settings import PRACTICE, REFERENCE, SettingsError, get_settings
 
 
 @pytest.fixture(autouse=True)
@@ -18,8 +18,8 @@ def test_a_setting_is_an_environment_variable_of_the_same_name(monkeypatch):
 
 def test_without_settings_the_fictional_samples_are_read_against_their_own_register():
     settings = get_settings()
-    assert settings.inbox == str(SAMPLES)
-    assert settings.register_path == str(SAMPLES / "partnerships.csv")
+    assert settings.inbox == str(PRACTICE)
+    assert settings.register_path == str(PRACTICE / "partnerships.csv")
 
 
 def test_an_inbox_without_a_register_is_read_against_the_national_one(monkeypatch, tmp_path):
@@ -27,11 +27,32 @@ def test_an_inbox_without_a_register_is_read_against_the_national_one(monkeypatc
     assert get_settings().register_path == str(REFERENCE / "partnerships.csv")
 
 
-def test_no_answer_is_said_to_be_of_an_engine_that_is_not_built(monkeypatch):
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
-    assert get_settings().answering_engine == "extractive"
-    monkeypatch.setenv("ENGINE", "openai")
-    with pytest.raises(SettingsError, match="not built yet"):
+@pytest.mark.parametrize(
+    ("given", "engine"),
+    [
+        ({}, "extractive"),
+        ({"OPENAI_API_KEY": "k"}, "extractive"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "extractive"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_MODEL": "m"}, "openai"),
+        ({"OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}, "openai"),
+        ({"ENGINE": "extractive", "OPENAI_API_KEY": "k", "OPENAI_MODEL": "m"}, "extractive"),
+    ],
+)
+def test_a_model_is_asked_only_where_one_is_named(monkeypatch, given, engine):
+    for name in ("ENGINE", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert get_settings().answering_engine == engine
+
+
+@pytest.mark.parametrize(("given", "missing"), [({}, "OPENAI_MODEL"), ({"OPENAI_MODEL": "m"}, "OPENAI_BASE_URL")])
+def test_a_model_that_cannot_be_asked_is_said_before_anything_starts(monkeypatch, given, missing):
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"ENGINE": "openai", **given}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"needs {missing}"):
         _ = get_settings().answering_engine
 
 

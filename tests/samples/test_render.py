@@ -211,7 +211,7 @@ def test_the_gate_keeps_criterion_4_out_of_the_score() -> None:
 @pytest.mark.parametrize("source", source_files(), ids=lambda path: path.stem)
 def test_every_source_parses_and_is_in_the_register(source: Path) -> None:
     report = parse_source(source)
-    with (SAMPLES / "partnerships.csv").open(encoding="utf-8") as file:
+    with (source.parent / "partnerships.csv").open(encoding="utf-8") as file:
         register = {row["partnership_id"]: row for row in csv.DictReader(file)}
     entry = register[report.partnership_id]
     assert (entry["partnership"], entry["region"]) == (report.partnership, report.front["region"])
@@ -244,11 +244,12 @@ def test_gold_covers_both_splits_and_at_least_ten_reports() -> None:
     assert len(all_gold()) == len(source_files()) >= 10
 
 
-def test_the_manifest_names_every_report() -> None:
-    with (SAMPLES / "manifest.csv").open(encoding="utf-8") as file:
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_manifest_names_every_report(split: str) -> None:
+    with (SAMPLES / split / "manifest.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len(source_files())
-    assert all((SAMPLES / row["file"]).exists() and row["kind"] == "main" for row in rows)
+    assert len(rows) == len(source_files(split=split))
+    assert all((SAMPLES / split / row["file"]).exists() and row["kind"] == "main" for row in rows)
 
 
 @pytest.mark.slow

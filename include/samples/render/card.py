@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+from include.samples.render.second_reader import agreement_lines
 from include.samples.render.web_frames import template
 
 TITLES = {"practice": "Practice reports", "held_out": "Held-out reports"}
@@ -18,8 +20,18 @@ PURPOSES = {
 STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
 
 
-def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str]) -> str:
-    """The text of DATASET.md. `layouts` maps report id to the layout of its source."""
+LABELLED = {
+    "practice": "the writer, while writing. Not blind, and not checked by a second reader.",
+    "held_out": (
+        "the writer, while writing, without sight of any engine; then a second reader, blind, from the rendered files "
+        "alone. Where the two differ the answer is marked `contested` and left out of the strict figures. Both readers "
+        "are AI assistants of the same kind, so their agreement flatters."
+    ),
+}
+
+
+def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str], sources: Path) -> str:
+    """The text of DATASET.md. `layouts` maps report id to the layout of its source, `sources` is the split's folder."""
     themes = [theme for report in gold for theme in report["themes"]]
     compliance = Counter(answer["answer"] for report in gold for answer in report["compliance"].values())
     criteria = [criterion for report in gold for criterion in report["criteria"]]
@@ -28,6 +40,8 @@ def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str]) -> 
         title=TITLES[split],
         split=split,
         purpose=PURPOSES[split],
+        labelled=LABELLED[split],
+        agreement=agreement_lines(sources, gold),
         n_reports=len(gold),
         rows="\n".join(row_of(report, layouts[report_id(report)]) for report in gold),
         n_themes=len(themes),

@@ -89,19 +89,20 @@ def render_all(sources: list[Path], target: Path) -> list[str]:
             problems.append(str(error))
     for split in SPLITS:
         write_split(target / split, split, [outcome for outcome in outcomes if outcome.report.split == split])
-    (target / "manifest.csv").write_text(manifest(outcomes), encoding="utf-8")
     return problems
 
 
 def write_split(folder: Path, split: str, outcomes: list[Outcome]) -> None:
-    """The rendered files, gold.json and DATASET.md of one split."""
+    """One split as an inbox: the rendered files, manifest.csv, its register, gold.json and DATASET.md."""
     folder.mkdir(parents=True, exist_ok=True)
     for outcome in outcomes:
         write_files(folder, outcome.files)
     gold = [outcome.gold for outcome in outcomes]
     layouts: dict[str, str] = {outcome.report.report_id: outcome.report.layout for outcome in outcomes}
     (folder / "gold.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (folder / "DATASET.md").write_text(card_of(split, gold, layouts), encoding="utf-8")
+    (folder / "DATASET.md").write_text(card_of(split, gold, layouts, SAMPLES / "sources" / split), encoding="utf-8")
+    (folder / "manifest.csv").write_text(manifest(outcomes), encoding="utf-8")
+    shutil.copyfile(SAMPLES / "sources" / split / "partnerships.csv", folder / "partnerships.csv")
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:
@@ -113,14 +114,14 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def manifest(outcomes: list[Outcome]) -> str:
-    """The inbox manifest of all reports: a report in chapters is named by its folder."""
+    """The manifest of one split: a report in chapters is named by its folder."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(["file", "partnership_id", "reporting_year", "kind"])
-    for outcome in sorted(outcomes, key=lambda outcome: (outcome.report.split != "practice", outcome.report.report_id)):
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.report.report_id):
         report = outcome.report
         name = report.report_id if report.layout == "html_chapters" else outcome.gold["files"][0]
-        rows.writerow([f"{report.split}/{name}", report.partnership_id, report.reporting_year, "main"])
+        rows.writerow([name, report.partnership_id, report.reporting_year, "main"])
     return out.getvalue()
 
 
@@ -129,7 +130,6 @@ def replace_rendered(built: Path, samples: Path) -> None:
     for split in SPLITS:
         shutil.rmtree(samples / split, ignore_errors=True)
         shutil.copytree(built / split, samples / split)
-    shutil.copyfile(built / "manifest.csv", samples / "manifest.csv")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -147,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
         built = Path(folder)
         problems = render_all(sources, built)
         if options.check:
-            problems += differences(built, SAMPLES, [*SPLITS, "manifest.csv"])
+            problems += differences(built, SAMPLES, list(SPLITS))
         else:
             replace_rendered(built, SAMPLES)
     for problem in problems:
