@@ -1,11 +1,12 @@
 """The compliance questions: the first of a question's answers that the report shows holds, else it is not mentioned.
 
-Cues are looked for in single sentences and in pairs of neighbours, since a change is often told in two. What must or
-should be done never answers a question.
+Cues are looked for in single sentences and in pairs of neighbours, since a change is often told in two: what `&&` joins
+may stand in either, while the words of one part keep to one sentence. What must or should be done never answers.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from include.analyse.matching import Index
@@ -13,8 +14,12 @@ from include.analyse.passages import Sentence
 from include.analyse.themes import Evidence
 from include.frameworks import Answer, Question
 
-_SHARE = 0.9
-_SURE_WEIGHT = 3.0
+_NOT_MENTIONED = 0.88
+_SURE, _ONE_SENTENCE, _IN_PAIR, _OTHER_DETAIL, _CONTRARY = 0.95, 0.08, 0.05, 0.05, 0.1
+"""How sure an answer is that several sentences tell, and what is taken off for each doubt."""
+_UNSURE = 0.85
+_HOME = 0.5
+"""What each further sentence of a section that tells the same adds to its first: the question is at home there."""
 
 
 @dataclass
@@ -42,7 +47,7 @@ class _Found:
 def answer_compliance(evidence: Evidence) -> list[ComplianceAnswer]:
     """An answer to every compliance question of the framework, in its order."""
     pairs = _pairs(evidence)
-    index = Index([f"{first.plain} {second.plain}" for first, second in pairs])
+    index = Index([f"{first.plain}\n{second.plain}" for first, second in pairs])
     return [_answer(question, evidence, pairs, index) for question in evidence.framework.compliance]
 
 
@@ -64,13 +69,16 @@ def _answer(
             one for answer in question.answers for one in [_in_pairs(answer, evidence, pairs, index)] if one is not None
         ]
     if not found:
-        return ComplianceAnswer(question, "not_mentioned", None, question.not_mentioned, 0.8, False, None, [])
+        return ComplianceAnswer(
+            question, "not_mentioned", None, question.not_mentioned, _NOT_MENTIONED, False, None, []
+        )
     chosen = found[0]
     others = {(one.answer.answer, one.answer.detail) for one in found} - {(chosen.answer.answer, chosen.answer.detail)}
     contrary = {answer for answer, _ in others} - {chosen.answer.answer}
-    confidence = 0.95 - 0.15 * bool(others) - 0.1 * bool(contrary) - 0.1 * chosen.in_pair
-    confidence -= 0.1 * (len(chosen.sentences) == 1 and chosen.weight <= _SURE_WEIGHT)
-    unsure = confidence < 0.75
+    alone = chosen.in_pair or len(chosen.sentences) == 1
+    confidence = _SURE - _ONE_SENTENCE * alone - _IN_PAIR * chosen.in_pair
+    confidence -= _CONTRARY * bool(contrary) or _OTHER_DETAIL * bool(others)
+    unsure = round(confidence, 2) < _UNSURE
     reason = "Other sentences point to another answer, or only one sentence tells it." if unsure else None
     return ComplianceAnswer(
         question, chosen.answer.answer, chosen.answer.detail, chosen.answer.definition, round(confidence, 2), unsure, reason,
@@ -85,12 +93,18 @@ def _in_sentences(answer: Answer, evidence: Evidence) -> _Found | None:
     for cue in answer.cues:
         for no in evidence.index.holding(cue) & body:
             weights[no] = weights.get(no, 0.0) + cue.weight
-    shown = sorted(
-        (no for no, weight in weights.items() if weight >= answer.score_needed), key=lambda no: (-weights[no], no)
-    )
+    shown = [no for no, weight in weights.items() if weight >= answer.score_needed]
     if not shown:
         return None
-    return _Found(answer, weights[shown[0]], tuple(evidence.report.sentences[no] for no in shown[:3]), False)
+    sentences = evidence.report.sentences
+    at_home = Counter((sentences[no].place.document_id, sentences[no].place.section_path) for no in shown)
+
+    def telling(no: int) -> tuple[float, int]:
+        place = sentences[no].place
+        return -(weights[no] + _HOME * at_home[place.document_id, place.section_path]), no
+
+    best = sorted(shown, key=telling)
+    return _Found(answer, weights[best[0]], tuple(sentences[no] for no in best[:3]), False)
 
 
 def _in_pairs(

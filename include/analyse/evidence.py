@@ -26,7 +26,7 @@ class Ledger:
         """Enter the best sentences for a finding, different pages first; returns how many were verified."""
         verified = 0
         for number, sentence in enumerate(_spread(list(sentences))[:most], start=1):
-            verified += self.enter(kind, key, number, _readings(sentence.text), sentence.place)
+            verified += self.enter(kind, key, number, readings(sentence.text), sentence.place)
         return verified
 
     def enter(self, kind: str, key: str, number: int, readings: Sequence[str], place: Place) -> bool:
@@ -65,7 +65,7 @@ class Ledger:
         }
 
 
-def _readings(text: str) -> list[str]:
+def readings(text: str) -> list[str]:
     """The sentence, and for a table row its cells, longest first: a page may hold them column by column."""
     if " | " not in text:
         return [text]

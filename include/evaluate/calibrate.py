@@ -1,12 +1,11 @@
 """Fit the confidence of theme answers to how often they are right, and try the fit on reports it has not seen.
 
 The map keeps the order of the answers (it is monotone) and has three numbers with a meaning: how often an answer is
-right on the very border of a band, how often far from any border, and how soon the one becomes the other. It is
+right where it is least sure, how often where it is surest, and how soon the one becomes the other:
 
     far - (far - border) * (2 * (1 - confidence)) ** power
 
-which, for an engine whose confidence is 1 - 0.5 * exp(-2 * distance / certain_at), is the same form with `certain_at`
-divided by `power`. Fit it on a split that may be tuned on, never on the held-out one.
+A confidence that means what it says is left as it is: 0.5, 1 and power 1. Fit it on a split that may be tuned on, never on the held-out one.
 """
 
 from __future__ import annotations

@@ -41,11 +41,14 @@ def run_pipeline(
     """Convert and analyse the reports; returns the rows by report and how each report came out of each step.
 
     What an earlier evaluation left of these reports in the same lake is removed first, so that nothing is answered
-    by older code. The lake can be read like any other afterwards.
+    by older code. The lake can be read like any other afterwards. A model's answers are kept in the lake of the
+    settings, so that no evaluation pays for what is paid; each has a budget (`LLM_BUDGET`) of its own.
     """
     lake = open_lake(str(lake_folder))
     staged = lake.staged(_RUN)
     lake.discard(staged)
+    answers = open_lake(settings.lake_uri) if settings.answering_engine == "openai" else lake
+    run_id = f"{_RUN}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
     outcomes: list[Outcome] = []
     years: dict[str, list[GoldReport]] = defaultdict(list)
     for report in reports:
@@ -58,7 +61,8 @@ def run_pipeline(
         ids = [report.report_id for report in of_year]
         converted = convert_reports(lake, staged, year, ids, settings)
         ready = [outcome.report_id for outcome in converted if outcome.status == "done"]
-        outcomes += [*converted, *analyse_reports(lake, staged, year, ready, settings)]
+        answered = analyse_reports(lake, staged, year, ready, settings, answers=answers, run_id=run_id)
+        outcomes += [*converted, *answered]
     lake.promote(staged, [key for key in lake.store.list(staged.root) if key.endswith(".parquet")])
     lake.discard(staged)
     return read_answers(lake, ids_by_year(reports)), outcomes
@@ -107,9 +111,13 @@ def engines_of(answers: Answers) -> list[str]:
 
 
 def analysed_bytes(lake: Lake, ids: dict[str, list[str]]) -> dict[str, bytes]:
-    """Every analysed file of these reports, by key: what two runs of one engine must agree on to the byte."""
+    """Every analysed file of these reports, by key: what two runs of one engine must agree on to the byte.
+
+    What calls cost and how long they took is no answer, and differs.
+    """
     wanted = {f"{report_id}.parquet" for of_year in ids.values() for report_id in of_year}
-    keys = [key for one in of_layer("analysed") for key in lake.files(one) if key.rsplit("/", 1)[1] in wanted]
+    found = [one for one in of_layer("analysed") if one.name != "llm_calls"]
+    keys = [key for one in found for key in lake.files(one) if key.rsplit("/", 1)[1] in wanted]
     return {key: lake.store.get(key) for key in keys}
 
 

@@ -109,7 +109,10 @@ class Criterion(Part):
     requirements: tuple[Requirement, ...] = Field(min_length=1)
     requirements_needed: int = Field(ge=1)
     same_passage: bool = False
+    text_only: bool = False
+    """True where the rows of a table show nothing: figures beside each other do not say what changed them."""
     passages_needed: int = Field(default=1, ge=1)
+    sentences_needed: int = Field(default=1, ge=1)
     pages_needed: int = Field(default=1, ge=1)
     unsure_within: int = Field(default=1, ge=0)
     never: tuple[Id, ...] = ()

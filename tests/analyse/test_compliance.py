@@ -32,6 +32,10 @@ def answer(question, text):
         "From 1 July the chair of our Executive passed to the Director of Children's Services, who will hold it for two years.",
         "We used to have a chairperson who did not work for any of us. That changed in May. Superintendent Dean now chairs our meetings.",
         "In line with the guidance we removed the post of Independent Chair and introduced a Partnership Chair, currently the Chief Nurse.",
+        "Since 1 August the partnership has been chaired by Chief Superintendent Adair, who will hold the role for eighteen months.",
+        "Chairing of the Executive alternates each year between the council, health and police.",
+        "The statutory partners share the chairing of the Executive between them since the independent chair's contract was not renewed in 2023.",
+        "We used to pay somebody from outside to run our meetings. Now the police, the council and the NHS each take a year.",
     ],
 )
 def test_a_chair_that_has_passed_to_a_partner_is_met_and_transitioned(text):
@@ -46,6 +50,7 @@ def test_a_chair_that_has_passed_to_a_partner_is_met_and_transitioned(text):
         "Our independent chair will hand over to the chief nurse on 1 October 2024.",
         "The independent chair's contract would not be renewed when it ends on 31 March 2025. From 1 April the Commander will chair.",
         "The Independent Chair's tenure concludes in September 2024, at which point the Chief Superintendent will assume the role.",
+        "Dr Hale will leave as independent chair on 30 September 2024. By October 2024 the chair passes to the Chief Nurse.",
     ],
 )
 def test_a_dated_move_is_met_and_planned(text):
@@ -61,6 +66,8 @@ def test_a_dated_move_is_met_and_planned(text):
         "The independent chair was reappointed for three years in May.",
         "The three partners decided to keep Mr Lane as independent chair until further notice.",
         "An independent person leads the partnership as before.",
+        "The Partnership has an independent chair, Professor Gill, who has led it since 2019.",
+        "Jim Nolan chairs the partnership. He is independent of all agencies and was reappointed in May for a third term.",
     ],
 )
 def test_a_chair_that_is_kept_is_unmet_and_retained(text):
@@ -109,6 +116,12 @@ def test_other_chairs_and_what_the_guidance_says_are_no_answer(text):
         (EDUCATION, "Two head teachers and a childminder come to the main meeting and vote on the plan.", "met"),
         (EDUCATION, "From September a head teacher from each phase will join the Executive.", "met"),
         (EDUCATION, "Designated leads meet termly through our DSL network, which reports to the Business Group.", "met"),
+        (SCRUTINY, "Independent scrutiny lapsed in the summer, and no successor has been appointed.", "unmet"),
+        (SCRUTINY, "There are at present no arrangements for independent scrutiny of the partnership.", "unmet"),
+        (EDUCATION, "The heads choose two of their number to sit with the partnership's leaders.", "met"),
+        (EDUCATION, "An Education Safeguarding Advisory Group was established in the year.", "met"),
+        (EDUCATION, "Neighbourhood officers have each adopted a primary school. The cadet scheme has 44 members.", "not_mentioned"),
+        (DELEGATED, "Leaders from the three meet every two months as the Safeguarding Leaders' Group.", "unmet"),
         (EDUCATION, "Schools remain our biggest audience: 540 school staff took up training places.", "not_mentioned"),
         (EDUCATION, "Education is not represented on the Executive and there is no education subgroup.", "not_mentioned"),
         (EDUCATION, "Education is represented on the Executive by two head teachers, one primary and one secondary.", "met"),

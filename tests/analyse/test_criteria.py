@@ -7,7 +7,7 @@ import pytest
 from include.analyse.core import analyse_report
 from include.analyse.criteria import gated_score
 from include.frameworks import load_framework
-from tests.analyse.helpers import REPORT, report_rows
+from tests.analyse.helpers import REPORT, report_rows, table_element, table_rows
 
 FRAMEWORK = load_framework("wt2023")
 IMPACT = [
@@ -15,6 +15,7 @@ IMPACT = [
     ("Scores", "Of the 288 children who were scored a second time after six months, the share with the worst marks came down from 61% to 34%. A mother said that her twins sleep through the night."),
     ("Files", "When the audit was repeated in March, fathers had been spoken to in 38 of 50 records, against 13 of 50 in the first sample."),
     ("School", "Three months later the same survey was asked again: 84 per cent of pupils could name an adult they trust, compared with 61 per cent in the autumn."),
+    ("Home", "Since the worker came, Dana has not been missing again and her plan ended in May. Of the 40 families who had such a worker, 31 were still together a year later, where it had been 19 of 40 before."),
 ]  # fmt: skip
 INTENTIONS = [
     ("Hopes", "The new rota will mean that more children are seen. We expect referrals to fall from 61% to 34% once the plan is in place, and an audit in 2025 should show it."),
@@ -61,6 +62,48 @@ def test_a_report_that_answers_the_requirements_one_by_one_mirrors_the_guidance(
         "and a view on value for money are given.\n\nIndependent scrutiny was reviewed."
     )
     assert answers([("How it is arranged", text)])[0][1]["answer"] == "met"
+
+
+def test_a_report_in_plain_words_mirrors_the_guidance_by_its_headings():
+    headings = (
+        "What did each partner do?", "How are schools involved?", "What children told us", "When a child was seriously hurt",
+        "What did the independent scrutineer find?", "What it cost", "Where we made little progress", "Our decisions", "How we use data",
+    )  # fmt: skip
+    plain = "We say here what happened in the year and what we think of it, in words that anyone can read. It takes a page. If you want to know more, ring our office."
+    assert answers([(heading, plain) for heading in headings])[0][1]["answer"] == "met"
+    assert answers([(f"Chapter {no}", plain) for no, _ in enumerate(headings)])[0][1]["answer"] == "not_met"
+
+
+def test_figures_side_by_side_in_tables_are_no_impact():
+    elements, pages = report_rows([("The area", "There are two rivers and a market.")])
+    tables = []
+    for number in range(1, 8):
+        rows = [["Measure", "2022/23", "2023/24"], ["Plans that lasted two years", "14%", "6% (from 14%)"]]
+        elements.append(table_element(rows, 100 + number, number, f"Data {number}", number))
+        tables += table_rows(rows, number, number)
+    findings = analyse_report(elements, pages, tables, FRAMEWORK, REPORT, "harrow-edge")
+    assert findings["criterion_findings"][2]["answer"] == "not_met"
+
+
+def test_a_plan_in_a_table_with_owners_and_dates_is_a_plan():
+    rows = [
+        ["Action", "Owner", "By"],
+        ["Revise the threshold document", "Council", "Q2"],
+        ["Open consultation to all schools", "ICB", "Q3"],
+        ["Repeat the audit of strategy meetings", "Police", "June 2025"],
+        ["Merge the two panels", "Police", "Q4"],
+    ]
+    elements, pages = report_rows([("The area", "There are two rivers and a market.")])
+    pages.append(pages[0] | {"page": 2, "text": "\n".join(" ".join(row) for row in rows)})
+    elements.append(table_element(rows, 100, 2, "Next year"))
+    findings = analyse_report(elements, pages, table_rows(rows, 2), FRAMEWORK, REPORT, "harrow-edge")
+    assert findings["criterion_findings"][3]["answer"] == "met"
+
+
+def test_the_confidence_grows_with_the_distance_from_the_border_and_promises_no_certainty():
+    near, far = answers(IMPACT[:4])[0][3], answers([("The area", "There are two rivers and a market.")])[0][3]
+    assert near["confidence"] < far["confidence"] < 0.96
+    assert near["needs_review"] and not far["needs_review"]
 
 
 def test_one_we_will_is_no_plan_but_a_section_with_dates_and_owners_is():

@@ -110,6 +110,11 @@ def test_priorities_are_named_by_group_else_in_the_reports_own_words():
     assert all(row["wording"] == text and row["page"] == 1 for row in rows)
 
 
+def test_a_priority_at_the_head_of_a_section_of_its_own_is_found_beside_the_others():
+    told = [("Screens", "Safety online is the first of our three priorities."), ("Behaviour", "The second priority is harmful sexual behaviour."), ("Cold homes", "The third is neglect, and it has a season.")]  # fmt: skip
+    assert {row["priority"] for row in findings(told)["priorities"]} == {"online harm", "child sexual abuse", "neglect"}
+
+
 def test_last_years_and_next_years_priorities_are_not_this_years():
     text = "Our two priorities are neglect and domestic abuse. The former plan had online safety among its priorities. A possible new priority is mental health."
     assert {row["priority"] for row in findings([("Our plan", text)])["priorities"]} == {"neglect", "domestic abuse"}
@@ -135,6 +140,12 @@ def test_reviews_are_told_apart_and_counted():
     [
         ("Our aims", "Our priorities for the year were:\n\n- Neglect\n\n- Child exploitation\n\n- Harm on the farm", {"neglect", "harm outside the home", "harm on the farm"}),
         ("Our plan", "We agreed three strategic priorities. The first is tackling neglect. The second is domestic abuse. The third is early help.", {"neglect", "domestic abuse", "early help"}),
+        ("Weight", "Partners decided to put their joint weight behind neglect and domestic abuse.", {"neglect", "domestic abuse"}),
+        ("Plan", "Our 2023-26 plan is built on three pillars: neglect, extra-familial harm and infants under one.", {"neglect", "harm outside the home", "babies"}),
+        ("Intro", "Neglect and children's mental health were the partnership's priorities.", {"neglect", "mental health"}),
+        ("Goals", "The Board has set itself two goals. One is to see neglect sooner. The other is to make children safer online.", {"neglect", "online harm"}),
+        ("Our priorities to 2025", "- Domestic abuse – children as victims\n\n- Neglect – day to day care", {"domestic abuse", "neglect"}),
+        ("Our work", "Audits found three things: neglect is missed, babies are not seen and domestic abuse is excused.", set()),
         ("Our plan", "Partners agreed to concentrate on child sexual abuse, neglect and serious violence. These remain our priorities.", {"child sexual abuse", "neglect", "harm outside the home"}),
         ("Priority 1: Safe babies", "We worked with midwives on the pathway.", {"babies"}),
     ],

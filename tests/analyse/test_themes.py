@@ -146,6 +146,16 @@ def test_an_uncertain_answer_is_marked_for_review_with_its_reason():
     assert not unsure or max(unsure) <= max(sure)
 
 
+def test_the_confidence_tells_nothing_found_from_a_hint_and_a_chapter_from_a_paragraph():
+    nothing, _ = status()
+    hint, _ = status(MENTION)
+    paragraph, _ = status(MENTAL_HEALTH)
+    chapter, _ = status(MENTAL_HEALTH, ("Schools", MENTAL_HEALTH[1].replace("168", "170")))
+    assert [row["status"] for row in (nothing, hint, paragraph, chapter)] == ["not_mentioned", "partial", "addressed", "addressed"]  # fmt: skip
+    assert hint["confidence"] < paragraph["confidence"] <= chapter["confidence"]
+    assert nothing["confidence"] > 0.9 and not nothing["needs_review"]
+
+
 def test_a_claim_whose_quotes_are_not_on_any_page_goes_to_review():
     elements, _ = report_rows([MENTAL_HEALTH, FILLER])
     _, pages = report_rows([FILLER])

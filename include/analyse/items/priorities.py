@@ -14,17 +14,18 @@ from include.frameworks import Task, plain
 
 _NOT_OURS = re.compile(
     r"\b(?:(?:new|next|future|coming|emerging|possible|proposed|previous|former|earlier|old|dropped|national) (?:\w+ )?(?:priorit|plan)|"
-    r"no longer|not (?:made|chosen|adopted|one of|a priority|among)|returned to|former plan)",
+    r"no longer|(?:was|were|had been) (?:a |once )?(?:a )?priorit\w+ (?:for|until|in 20)|would have|not (?:made|chosen|adopted|one of|a priority|among)|returned to|former plan)",
     re.IGNORECASE,
 )
 _LIST = re.compile(r":\s*(?P<list>[^:.;]+(?:[,;] [^:.;]+)*?(?:,? and [^:.;]+))[.;]?", re.IGNORECASE)
 _BETWEEN = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _ORDINAL = re.compile(
-    r"(?:the |our )?(?:first|second|third|fourth|fifth|sixth|last|other|next|final|firstly|secondly|thirdly|lastly)\b",
+    r"(?:the |our )?(?:first|second|third|fourth|fifth|sixth|last|other|next|final|firstly|secondly|thirdly|lastly|one (?:is|was|concerns))\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\b(?:first|second|third|fourth) (?:\w+ ){0,3}(?:priorit|commitment|promise|pledge|objective)")
 _NUMBERED = re.compile(
-    r"\b(?:two|three|four|five|six|these|following|[2-6]) (?:\w+ ){0,3}(?:priorit\w+|promises|areas|aims|goals|matters|themes|things)\b|"
+    r"\b(?:two|three|four|five|six|these|following|[2-6]) (?:\w+ ){0,3}(?:priorit\w+|promises|areas|aims|goals|matters|themes|things|pillars|objectives|commitments|pledges|ambitions|strands|problems)\b|"
     r"\bpriorities\b[^.]{0,40}\b(?:are|were|as follows)\s*$",
     re.IGNORECASE,
 )
@@ -76,6 +77,7 @@ def _in_sentences(evidence: Evidence, task: Task) -> Iterator[_Stated]:
     for no in sorted(about):
         yield from _said(_meant(no, evidence), task)
         yield from _after(no, about, evidence, task)
+    yield from _in_sections_beside(about, evidence, task)
 
 
 def _meant(no: int, evidence: Evidence) -> Sentence:
@@ -121,6 +123,23 @@ def _after(no: int, about: frozenset[int], evidence: Evidence, task: Task) -> It
             break
 
 
+def _in_sections_beside(about: frozenset[int], evidence: Evidence, task: Task) -> Iterator[_Stated]:
+    """At the head of a section beside the one that names the first or second priority: "The third is neglect"."""
+    passages = evidence.report.passages
+    counted = (evidence.report.sentences[no] for no in about if _COUNTED.search(evidence.report.sentences[no].plain))
+    beside = {_above(passages[sentence.passage]) for sentence in counted if sentence.place.section_path}
+    for passage in evidence.report.body:
+        head = passage.sentences[0] if passage.sentences else None
+        if head is None or head.no in about or head.no not in evidence.allowed or _above(passage) not in beside:
+            continue
+        if _ORDINAL.match(head.text) and not _NOT_OURS.search(head.text):
+            yield from (_Stated(group.name, head, _NAMED) for group in groups_of(head.text, task)[:1])
+
+
+def _above(passage: Passage) -> tuple[str, tuple[str, ...]]:
+    return passage.place.document_id, passage.place.section_path[:-1]
+
+
 def _of_item(sentence: Sentence, task: Task) -> Iterator[_Stated]:
     """The priority a list item names: its group, else its own words where they are few."""
     name = re.split(r"[:;.]| [-–—] |, (?:where|which|with|so|and)\b", sentence.text.strip(" .;•-"))[0]
@@ -143,7 +162,7 @@ def _listed(text: str, task: Task) -> list[str]:
         group = group_of(piece, task)
         if group is not None:
             names.append(group.name)
-        elif piece and len(piece.split()) <= _LONGEST_NAME and groups:
+        elif piece and len(piece.split()) <= _LONGEST_NAME and groups and not piece.startswith("to "):
             names.append(plain(piece))
     return list(dict.fromkeys(names)) if len(names) >= 2 else groups
 
@@ -158,10 +177,11 @@ def _under_headings(evidence: Evidence, task: Task) -> Iterator[_Stated]:
     for path, passages in sections.items():
         if not any(cue.pattern.matches(plain(heading)) for heading in path[-2:] for cue in strong):
             continue
-        yield from _of_section(path, passages, task)
+        its_own = any(cue.pattern.matches(plain(heading)) for heading in path[-1:] for cue in strong)
+        yield from _of_section(path, passages, task, its_own)
 
 
-def _of_section(path: tuple[str, ...], passages: list[Passage], task: Task) -> Iterator[_Stated]:
+def _of_section(path: tuple[str, ...], passages: list[Passage], task: Task, its_own: bool) -> Iterator[_Stated]:
     opening = passages[0].sentences[0]
     named = group_of(path[-1], task)
     if named is not None:
@@ -178,6 +198,11 @@ def _of_section(path: tuple[str, ...], passages: list[Passage], task: Task) -> I
         if group is not None:
             led = True
             yield _Stated(group.name, passage.sentences[0], _LISTED)
+    for sentence in passages[0].sentences if its_own else ():
+        groups = groups_of(sentence.text, task)
+        if groups and (sentence.is_item or len(groups) >= 2):
+            led = True
+            yield from (_Stated(group.name, sentence, _HEADED) for group in groups[: 1 if sentence.is_item else None])
     if not led:
         spoken = Counter(
             group.name for passage in passages[:2] for s in passage.sentences for group in groups_of(s.text, task)
