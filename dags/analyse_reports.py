@@ -10,7 +10,14 @@ sets off `publish_year`.
 
 **Runs** whenever `collect_reports` has touched the year. One year alone: trigger it with that partition key.
 
-**Settings**: `ENGINE`, `WORKERS`, `REPORTS_PER_TASK`, `REPORT_TIME_LIMIT_S`, `REPORT_MEMORY_LIMIT_MB`.
+**Settings**: `ENGINE`, `WORKERS`, `REPORTS_PER_TASK`, `REPORT_TIME_LIMIT_S`, `REPORT_MEMORY_LIMIT_MB`; with a language model
+`OPENAI_…` (or the connection `openai_default`) and `LLM_…`.
+
+**With a language model** the note of the DAG run says before asking what it will cost, that of *check and keep* what it did.
+Its pool `asking` has one slot in the whole installation, so that one process minds the endpoint's limits. With `LLM_BATCH`
+the task *wait for batch* sends the questions as one batch and looks again every few minutes without holding a worker.
+An endpoint that stays down fails *analyse*, which is tried again later; reports it could not ask about keep the findings
+they had, as they do when `LLM_BUDGET` is spent. Whatever was answered is kept and never paid twice.
 
 **Triage.** One bad report never stops the others: it ends as `failed` with a reason in the note of its task, in
 `report_states` and in `coverage`, and is tried again on the next run. If the DAG itself fails, read *check and keep*:
@@ -25,7 +32,13 @@ from __future__ import annotations
 from typing import Any
 
 import wiring
-from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task, task_group
+from airflow.sdk import DAG, PartitionedAssetTimetable, PokeReturnValue, get_current_context, task, task_group
+
+from include.settings import get_settings
+
+ASKS_A_MODEL = wiring.asks_a_model()
+ANSWERING_POOL = wiring.ASKING_POOL if ASKS_A_MODEL else wiring.READING_POOL
+IN_BATCHES = ASKS_A_MODEL and get_settings().llm_batch
 
 with DAG(
     dag_id="analyse_reports",
@@ -62,17 +75,33 @@ with DAG(
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
             return report_ids
 
-        @task(pool=wiring.READING_POOL, execution_timeout=wiring.LONG, map_index_template="{{ done }}")
+        @task.sensor(
+            poke_interval=wiring.BATCH_LOOK_S, timeout=wiring.BATCH_LIMIT_S, mode="reschedule", soft_fail=False
+        )
+        @wiring.explained
+        def wait_for_batch(report_ids: list[str]) -> PokeReturnValue:
+            """Questions as one batch, answers into the store; the worker is given back between two looks."""
+            from include.tasks.ask_model import advance_batch
+
+            run_id, year = wiring.run_and_year()
+            is_done, message = advance_batch(run_id, year, report_ids)
+            wiring.put_note(message)
+            return PokeReturnValue(is_done=is_done, xcom_value=report_ids)
+
+        @task(pool=ANSWERING_POOL, execution_timeout=wiring.LONG, map_index_template="{{ done }}")
         @wiring.explained
         def analyse(report_ids: list[str]) -> None:
             """Pages and elements into findings with checked quotes."""
             from include.tasks.analyse_reports import analyse as step
 
             run_id, year = wiring.run_and_year()
+            wiring.note_expected_cost(run_id, year, report_ids)
             outcomes = step(run_id, year, report_ids, wiring.say_outcome)
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
+            wiring.try_again_later(outcomes)
 
-        analyse(convert(batch))
+        converted = convert(batch)
+        analyse(wait_for_batch(converted) if IN_BATCHES else converted)
 
     @task(outlets=[wiring.ANALYSED_REPORTS], trigger_rule="all_done")
     @wiring.explained

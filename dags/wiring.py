@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, BaseHook, get_current_context
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 if TYPE_CHECKING:  # every task parses its DAG file: what steps need is imported inside the task
     from include.workers import Outcome
@@ -27,6 +28,10 @@ YEARLY_TABLES = Asset(name="yearly_tables", uri="lake://published", group="yearl
 POOLS: Mapping[str, Mapping[str, Any]] = json.loads((Path(__file__).parent / "pools.json").read_text())
 READING_POOL = "reading"
 """One slot per machine: a task in it uses all of its machine's cores."""
+ASKING_POOL = "asking"
+"""One slot in the whole installation: the task in it alone asks the endpoint, so that its limits are the endpoint's."""
+MODEL_CONNECTION = "openai_default"
+"""Where the endpoint, its key and (as extra `model`) the model may stand instead of in OPENAI_…"""
 
 RETRIES: dict[str, Any] = {
     "retries": 2,
@@ -34,6 +39,9 @@ RETRIES: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=10),
 }
+BATCH_LOOK_S = 300
+BATCH_LIMIT_S = 3 * 26 * 3600
+"""A batch answers within a day; what it left out is submitted again, in at most three rounds."""
 SHORT = timedelta(minutes=30)
 LONG = timedelta(hours=6)
 DEFAULTS: dict[str, Any] = {**RETRIES, "execution_timeout": SHORT, "owner": "operations"}
@@ -50,6 +58,7 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(task_function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            use_model_connection()
             return task_function(*args, **kwargs)
         except AirflowFailException:
             raise
@@ -60,6 +69,36 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return wrapper
+
+
+def asks_a_model() -> bool:
+    """Whether a language model is to answer, as far as the environment tells while DAG files are read.
+
+    With the endpoint in a connection alone, say `ENGINE=openai`: connections are read when a task runs.
+    """
+    from include.settings import SettingsError, get_settings
+
+    try:
+        return get_settings().answering_engine == "openai"
+    except SettingsError:
+        return True  # wanted, and the rest may stand in the connection
+
+
+def use_model_connection() -> None:
+    """Take endpoint, key and model from the Airflow connection `openai_default` where the environment has none."""
+    wanted = {"OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"}
+    if os.environ.get("ENGINE", "auto") == "extractive" or wanted & set(os.environ):
+        return
+    try:
+        connection = BaseHook.get_connection(MODEL_CONNECTION)
+    except Exception:  # noqa: BLE001 - Airflow raises several kinds where there is no such connection
+        return
+    given = {
+        "OPENAI_BASE_URL": connection.host or "",
+        "OPENAI_API_KEY": connection.password or "",
+        "OPENAI_MODEL": str(connection.extra_dejson.get("model", "")),
+    }
+    os.environ.update({name: value for name, value in given.items() if value})
 
 
 def run_and_year() -> tuple[str, str]:
@@ -92,8 +131,25 @@ def note_outcomes(outcomes: Iterable[Outcome]) -> str:
     return label
 
 
-def put_note(text: str) -> None:
-    """Write a note on the running task instance, through Airflow's API as the connection `airflow_api` allows.
+def note_expected_cost(run_id: str, year: str, report_ids: list[str]) -> None:
+    """Where a model is to answer, say before it does what asking will take."""
+    from include.settings import get_settings
+
+    if get_settings().answering_engine == "openai":
+        from include.tasks.ask_model import expected_cost
+
+        put_note(f"Expected: {expected_cost(run_id, year, report_ids)}", on_run=True)
+
+
+def try_again_later(outcomes: Iterable[Outcome]) -> None:
+    """Fail the task where the endpoint was down, so that Airflow tries it again; what is done is not done again."""
+    waiting = [outcome for outcome in outcomes if outcome.notes.get("postponed") == "endpoint"]
+    if waiting:
+        raise AirflowException(f"{len(waiting)} reports wait for the endpoint. {waiting[0].reason}")
+
+
+def put_note(text: str, *, on_run: bool = False) -> None:
+    """Write a note on the running task instance, or on its DAG run, through Airflow's API as the connection `airflow_api` allows.
 
     Without that connection the text stands in the log only: a note is a courtesy and never fails a task.
     """
@@ -106,9 +162,11 @@ def put_note(text: str) -> None:
         host = (connection.host or "").rstrip("/")
         sign_in = {"username": connection.login, "password": connection.password}
         token = httpx.post(f"{host}/auth/token", json=sign_in, timeout=10).raise_for_status().json()["access_token"]
-        place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}/taskInstances/{ti.task_id}"
-        if ti.map_index is not None and ti.map_index >= 0:
-            place += f"/{ti.map_index}"
+        place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}"
+        if not on_run:
+            place += f"/taskInstances/{ti.task_id}"
+            if ti.map_index is not None and ti.map_index >= 0:
+                place += f"/{ti.map_index}"
         httpx.patch(
             f"{host}/api/v2{place}",
             params={"update_mask": "note"},

@@ -66,12 +66,12 @@ def work_through(
     `preload` names modules every child needs; `details` holds what the job needs to know of its own report, so that
     no child reads about all the others.
     """
-    finished = {outcome.report_id: outcome for outcome in outcomes(staged, step) if outcome.status == "done"}
+    finished = finished_outcomes(staged, step)
     waiting = [report_id for report_id in report_ids if report_id not in finished]
     results = [finished[report_id] for report_id in report_ids if report_id in finished]
     arguments = {one: [one] if details is None else [one, details[one]] for one in waiting}
     for outcome in _run(job, arguments, step, workers, time_limit_s, memory_limit_mb, preload):
-        staged.store.put(_record(staged, step, outcome.report_id), json.dumps(asdict(outcome)).encode())
+        record_outcome(staged, outcome)
         results.append(outcome)
         on_outcome(outcome)
     return results
@@ -80,6 +80,16 @@ def work_through(
 def outcomes(staged: Lake, step: Step) -> list[Outcome]:
     """The outcomes a run has recorded for a step so far."""
     return [Outcome(**json.loads(staged.store.get(key))) for key in _records(staged, step)]
+
+
+def finished_outcomes(staged: Lake, step: Step) -> dict[str, Outcome]:
+    """Of these the good ones, by report: an earlier try of the run has done them, and they are not done again."""
+    return {outcome.report_id: outcome for outcome in outcomes(staged, step) if outcome.status == "done"}
+
+
+def record_outcome(staged: Lake, outcome: Outcome) -> None:
+    """Write how a report came out, so that progress is seen and a killed run goes on from here."""
+    staged.store.put(_record(staged, outcome.step, outcome.report_id), json.dumps(asdict(outcome)).encode())
 
 
 def count_outcomes(staged: Lake, step: Step) -> int:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from include import coverage
 from include.analyse import analyse_reports
+from include.chase import write_chase_lists
 from include.checks import check_staged
 from include.convert import convert_reports
 from include.datasets import analysed, of_layer, raw
 from include.frameworks import framework_for_year
 from include.lake import Lake, open_lake
+from include.register import load_register
 from include.settings import get_settings
+from include.tasks.ask_model import cost_of_run, say_cost
 from include.tasks.record import record_run
-from include.tasks.report_states import Plan, keep_year, plan_year, settle_year
+from include.tasks.report_states import Plan, keep_year, plan_year, settle_year, waiting_reports
 from include.workers import Outcome, outcomes
 
 DAG_ID = "analyse_reports"
@@ -57,7 +60,7 @@ def analyse(run_id: str, year: str, report_ids: Sequence[str], on_outcome: OnOut
     unread = set(_kept_plan(staged)[0].to_convert)
     unread -= {outcome.report_id for outcome in outcomes(staged, "convert") if outcome.status == "done"}
     readable = [one for one in report_ids if one not in unread]
-    return analyse_reports(lake, staged, year, readable, settings, on_outcome)
+    return analyse_reports(lake, staged, year, readable, settings, on_outcome, run_id=run_id)
 
 
 def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
@@ -74,10 +77,14 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
     checked = check_staged(staged, datasets, years=[year], docs=lake) if planned.to_analyse else None
     refused = checked.refused_reports() if checked else {}
     states = settle_year(lake, staged, planned, settings, refused)
+    waiting = waiting_reports(lake, staged, planned)
+    cost = cost_of_run(staged, year, settings)
     keep_year(lake, staged, planned, states)
     _tell_coverage(lake, staged, year, states)
+    write_chase_lists(lake, [year], datetime.now(UTC), load_register(settings.register_path))
     counts = Counter(row["state"] for row in states)
     counts["unchanged"] = len(planned.unchanged)
+    counts.update({"waiting": len(waiting)} if waiting else {})
     record_run(
         lake,
         layer="analysed",
@@ -89,22 +96,24 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
         counts=counts,
         versions={"framework": "{0.id} {0.version}".format(framework_for_year(year)[0])},
         checks=checked.docs if checked else None,
+        cost=cost.get("cost", 0.0),
         settings=settings,
     )
     lake.discard(staged)
     return {
         "counts": dict(counts),
-        "message": _message(year, counts, states),
+        "message": "\n".join(filter(None, [_message(year, counts, states, waiting), say_cost(cost)])),
         "checks": checked.docs if checked else None,
     }
 
 
-def _message(year: str, counts: Counter[str], states: list[dict[str, Any]]) -> str:
+def _message(year: str, counts: Counter[str], states: list[dict[str, Any]], waiting: Mapping[str, str]) -> str:
     lines = [
         f"{year}: "
         + ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in sorted(counts.items()) if number)
     ]
     lines += [f"{row['report_id']} {row['state']} ({row['step']}): {row['reason']}" for row in states if row["reason"]]
+    lines += [f"{report_id} keeps its earlier findings: {why}" for report_id, why in waiting.items()]
     return "\n".join(lines)
 
 

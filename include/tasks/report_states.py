@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from include import __version__
+from include.analyse.llm.prompting import prompt_version
 from include.coverage import found_reports
 from include.datasets import Dataset, analysed, converted, of_layer, raw
 from include.frameworks import Framework, framework_for_year
@@ -36,6 +37,11 @@ class Plan:
         return [self.to_analyse[start : start + size] for start in range(0, len(self.to_analyse), size)]
 
 
+def _is_open(state: Mapping[str, Any]) -> bool:
+    """Whether a report is to be done again: it failed, or a model left some of its questions unanswered."""
+    return state["state"] == "failed" or (state["state"] == "partly_analysed" and state["step"] == "analyse")
+
+
 @dataclass(frozen=True)
 class _Made:
     """What decides whether a report must be done again."""
@@ -54,7 +60,7 @@ def plan_year(lake: Lake, year: str, settings: Settings) -> Plan:
     to_convert, to_analyse, unchanged = [], [], []
     for report_id, one in sorted(made.items()):
         old = before.get(report_id)
-        if old and old["state"] != "failed" and old["fingerprint"] == one.fingerprint:
+        if old and not _is_open(old) and old["fingerprint"] == one.fingerprint:
             unchanged.append(report_id)
             continue
         to_analyse.append(report_id)
@@ -69,7 +75,8 @@ def settle_year(
 ) -> list[dict[str, Any]]:
     """Stage a `report_states` row for every report of the plan and return the rows.
 
-    `refused` holds the reports whose staged rows failed their checks, with the reason.
+    `refused` holds the reports whose staged rows failed their checks, with the reason. Reports that wait for a model
+    get no row where they have findings of before (`waiting_reports`): those stay, and the next run tries again.
     """
     made = _made(lake, plan.year, settings)
     framework, note = framework_for_year(plan.year)
@@ -77,8 +84,11 @@ def settle_year(
         step: {outcome.report_id: outcome for outcome in outcomes(staged, step)} for step in ("convert", "analyse")
     }
     conversions = _conversions(lake, staged, plan)
+    waiting = waiting_reports(lake, staged, plan)
     rows = []
     for report_id in plan.to_analyse:
+        if report_id in waiting:
+            continue
         one = made[report_id]
         state, step, reason = _state(report_id, report_id in plan.to_convert, ended, conversions[report_id], refused)
         row = {
@@ -97,6 +107,14 @@ def settle_year(
         staged.write(analysed.REPORT_STATES, plan.year, report_id, [row])
         rows.append(row)
     return rows
+
+
+def waiting_reports(lake: Lake, staged: Lake, plan: Plan) -> dict[str, str]:
+    """Reports that could not be asked about in this run, and why, whose earlier findings still hold: same documents."""
+    postponed = {one.report_id: one.reason for one in outcomes(staged, "analyse") if "postponed" in one.notes}
+    before = {row["report_id"]: row["state"] for row in lake.rows(analysed.REPORT_STATES, plan.year)}
+    again = set(plan.to_convert)
+    return {one: why for one, why in postponed.items() if before.get(one, "failed") != "failed" and one not in again}
 
 
 def keep_year(lake: Lake, staged: Lake, plan: Plan, states: Iterable[Mapping[str, Any]]) -> None:
@@ -135,7 +153,12 @@ def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
     for report_id, rows in documents.items():
         ids = [row["document_id"] for row in sorted(rows, key=lambda row: (row["chapter_no"], row["document_id"]))]
         read = fingerprint([*ids, code_fingerprint("include/convert")])
-        answers = (code_fingerprint("include/analyse"), framework.content_hash, *_made_by(framework, settings).values())
+        answers = (
+            code_fingerprint("include/analyse"),
+            framework.content_hash,
+            *_made_by(framework, settings).values(),
+            *_asked_with(settings),
+        )
         answered = fingerprint([read, *answers])
         found[report_id] = _Made(report_id, rows[0]["partnership_id"], ids, read, answered)
     return found
@@ -146,11 +169,18 @@ def _made_by(framework: Framework, settings: Settings) -> dict[str, str]:
     return {
         "engine": engine,
         "model": settings.openai_model if engine == "openai" else f"extractive {code_fingerprint('include/analyse')}",
-        "prompt_version": "",
+        "prompt_version": prompt_version() if engine == "openai" else "",
         "framework_id": framework.id,
         "framework_version": framework.version,
         "code_version": __version__,
     }
+
+
+def _asked_with(settings: Settings) -> list[str]:
+    """Settings that change what a model answers."""
+    if settings.answering_engine == "extractive":
+        return []
+    return [str(one) for one in (settings.llm_votes, settings.llm_temperature, settings.llm_max_document_tokens)]
 
 
 def _conversions(lake: Lake, staged: Lake, plan: Plan) -> dict[str, list[dict[str, Any]]]:
@@ -179,6 +209,13 @@ def _state(
     if report_id in refused:
         return "failed", "check", refused[report_id]
     unread = [row for row in conversions if row["status"] != "converted"]
-    if unread:
-        return "partly_analysed", "convert", " ".join(f"{row['document_id']}: {row['reason']}" for row in unread)
+    reasons = [f"{row['document_id']}: {row['reason']}" for row in unread]
+    analysed_as = ended["analyse"][report_id].notes
+    if "unanswered" in analysed_as:
+        reasons.append(
+            f"The model gave no usable answer for {analysed_as['unanswered']}. Answer it in review or ask another model; "
+            "what never came back is asked again on the next run."
+        )
+    if reasons:
+        return "partly_analysed", "analyse" if "unanswered" in analysed_as else "convert", " ".join(reasons)
     return "analysed", None, None

@@ -36,12 +36,16 @@ def report_rows(
     return elements, pages
 
 
-def table_rows(rows: Sequence[Sequence[str]], page: int, table_no: int = 1) -> list[Row]:
-    """Cells of a table as rows of `tables`; the first row is its header."""
+def table_rows(
+    rows: Sequence[Sequence[str]], page: int, table_no: int = 1, n_headers: int = 1, read_by: str = "table"
+) -> list[Row]:
+    """Cells of a table as rows of `tables`; the first rows are its header, each column's joined."""
+    heads = [" ".join(dict.fromkeys(row[c] for row in rows[:n_headers] if row[c])) for c in range(len(rows[0]))]
     return [
         {
             "report_id": REPORT, "document_id": DOCUMENT, "chapter_no": 1, "table_id": f"{DOCUMENT}-t{table_no}", "page": page,
-            "page_label": None, "anchor": None, "row": r, "column": c, "header": rows[0][c - 1], "text": text, "read_by": "table",
+            "page_label": None, "anchor": None, "row": r, "column": c, "header": heads[c - 1] or None, "text": text,
+            "read_by": read_by,
         }
         for r, row in enumerate(rows, start=1)
         for c, text in enumerate(row, start=1)
