@@ -35,8 +35,8 @@ ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
 	@$(BIN)/python -m local.ui
 
 .PHONY: test
-test: setup ## all tests
-	@$(BIN)/python -m pytest
+test: setup ## all tests, on all cores
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 .PHONY: test-fast
 test-fast: setup ## the tests that take seconds
@@ -69,6 +69,10 @@ evaluate: setup ## how well an engine reads reports with known answers (DATA=fol
 .PHONY: evaluate-passages
 evaluate-passages: setup ## the engine's patterns on single labelled passages
 	@$(BIN)/python -m include.evaluate.passages
+
+.PHONY: evaluate-quotes
+evaluate-quotes: setup ## true and altered quotes put to the quote check (DATA=folder of PDFs)
+	@$(BIN)/python -m include.evaluate.quotes $(DATA)
 
 .PHONY: evaluate-convert
 evaluate-convert: setup ## words, pages, headings, tables and pictures against what was drawn (DATA=folder)

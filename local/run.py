@@ -81,7 +81,7 @@ def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[s
     collected = _result(airflow, "collect_reports", collect, "take_in")
     for message in collected["messages"]:
         progress.say("collect_reports", message)
-    years = sorted(collected["years"])
+    years = sorted(collected["years_with_reports"])
     for dag_id in ("analyse_reports", "publish_year"):
         runs = _runs_by_year(airflow, progress, dag_id, years, before[dag_id])
         _wait(airflow, lake, progress, dag_id, runs)

@@ -1,4 +1,4 @@
-"""Take an inbox into the lake: the step `collect` as a whole."""
+"""Take what lies in the inbox and what the crawler found into the lake: the step `collect` as a whole."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from include.collect import inspection
+from include.collect.from_web import documents_of, fetch_asked
 from include.collect.inbox import scan_inbox
-from include.collect.intake import Document, Row, keep_documents, match_documents, note_inspection, storable
+from include.collect.intake import Document, Row, keep_documents, match_documents, merged, note_inspection, storable
+from include.collect.web import Harvest
 from include.coverage import NAME, coverage_rows
 from include.datasets import dataset
 from include.datasets.words import UNKNOWN_YEAR
 from include.lake import Lake
+from include.overrides import Overrides, read_overrides, settle_earlier
 from include.register import Register, load_register
 from include.settings import Settings
 from include.workers import work_through
@@ -42,50 +45,108 @@ class Collected:
     superseded: list[tuple[str, str]] = field(default_factory=list)
 
 
-def collect_inbox(lake: Lake, staged: Lake, run_id: str, settings: Settings, now: datetime) -> Collected:
-    """Take every document of the inbox in: keep its bytes, inspect it, match it, stage its row and the coverage.
+def collect_reports(
+    lake: Lake,
+    staged: Lake,
+    run_id: str,
+    settings: Settings,
+    now: datetime,
+    harvest: Harvest | None = None,
+    years: Sequence[str] = (),
+) -> Collected:
+    """Take in every document of the inbox and of the crawler's harvest: keep its bytes, inspect it, match it, stage its
+    row and the coverage.
 
-    `now` (with time zone) becomes `fetched_at` of what is new. Raises RegisterError or InboxError, before anything is
-    written, when register, inbox or manifest cannot be used at all; whatever is wrong with a single file becomes its
-    state and a message.
+    Addresses that the inbox names are fetched first. With a harvest the inbox may be empty, and `years` (those looked
+    for) get a coverage also where nothing was found. `now` (with time zone) becomes `fetched_at` of what is new. Raises
+    RegisterError, OverridesError or InboxError, before anything is staged, when register, overrides, inbox or manifest
+    cannot be used at all; whatever is wrong with a single file becomes its state and a message.
     """
     register = load_register(settings.register_path)
-    inbox = scan_inbox(settings.inbox, register, settings)
+    overrides = read_overrides(settings, register)
+    inbox = scan_inbox(settings.inbox, register, settings, may_be_empty=harvest is not None)
     earlier = {(row["reporting_year"], row["document_id"]): row for row in lake.rows(dataset("documents"))}
-    documents = keep_documents(inbox, lake, settings.max_file_mb)
+    from_web = [*fetch_asked(inbox, lake, run_id, settings, now), *(documents_of(harvest) if harvest else [])]
+    documents = merged([*keep_documents(inbox, lake, settings.max_file_mb), *from_web])
     known = _take_over(documents, list(earlier.values()), settings.max_pages)
     _inspect([one for one in documents if one.document_id not in known], lake, staged, settings)
-    rows = match_documents(documents, register, now)
+    rows = match_documents(documents, register, now, overrides=overrides, earlier=list(earlier.values()))
+    left_out = [one for one in documents if one.document_id not in {row["document_id"] for row in rows}]
+    rows += _settled_now(rows, list(earlier.values()), overrides)
 
     superseded = _superseded(rows, list(earlier.values()))
     counts, changed = _compared(rows, earlier)
     _stage_documents(staged, rows)
-    years = _stage_coverage(lake, staged, register, rows, earlier, superseded, changed, settings.inbox, now)
+    looked_in = f"{settings.inbox} and the partnerships' sites" if harvest else settings.inbox
+    collected_years = _stage_coverage(
+        lake, staged, register, rows, earlier, superseded, changed, looked_in, now, settings, harvest, years
+    )
     changed_years = sorted({row["reporting_year"] for row in changed} | {year for year, _ in superseded})
     reports: dict[str, list[str]] = {}
     for row in rows:
         if row["status"] == "collected" and row["kind"] in _BODY:
             reports.setdefault(row["reporting_year"], []).append(row["report_id"])
+    problems = [*inbox.problems, *overrides.problems, *overrides.unused([*rows, *earlier.values()])]
     counts |= {
+        "from_web": sum(row["brought_by"] == "crawler" for row in rows),
         "duplicates": sum(len(row["same_as"]) for row in rows),
-        "problems": len(inbox.problems),
+        "problems": len(problems),
         "superseded": len(superseded),
     }
     return Collected(
-        years=years,
+        years=collected_years,
         changed_years=[year for year in changed_years if year != UNKNOWN_YEAR],
         reports={year: sorted(set(ids)) for year, ids in sorted(reports.items())},
         counts=counts,
         documents=rows,
-        messages=_messages(rows, inbox.problems, superseded, earlier),
+        messages=[*_messages(rows, problems, superseded, earlier), *_told_of(left_out), *_told_of_sites(harvest)],
         superseded=superseded,
     )
+
+
+def collect_inbox(lake: Lake, staged: Lake, run_id: str, settings: Settings, now: datetime) -> Collected:
+    """The same without a look at the web, but for addresses that the inbox names."""
+    return collect_reports(lake, staged, run_id, settings, now)
+
+
+def _settled_now(rows: Sequence[Row], earlier: Sequence[Mapping[str, Any]], overrides: Overrides) -> list[Row]:
+    """Documents of earlier runs that nobody brought this time and that a person has settled since."""
+    here = {row["document_id"] for row in rows}
+    return settle_earlier([old for old in earlier if old["document_id"] not in here], overrides)
+
+
+def _told_of(left_out: Sequence[Document]) -> list[str]:
+    """One sentence for each find of the crawler that gave way to what a person gave."""
+    return [
+        storable(f"{one.candidate.key} was found on the web, but the inbox gives this report: it is kept and not used.")
+        for one in left_out
+    ]
+
+
+def _told_of_sites(harvest: Harvest | None) -> list[str]:
+    """One sentence for all sites in the same trouble."""
+    told = []
+    for outcome, words in (
+        ("unreachable", "cannot be reached"),
+        ("blocked_by_robots", "keep crawlers away (robots.txt)"),
+    ):
+        who = [
+            visit.partnership_id or visit.key
+            for visit in (harvest.visits if harvest else [])
+            if visit.outcome == outcome
+        ]
+        if who:
+            told.append(
+                f"{len(who)} sites {words}: {', '.join(who[:10])}{' …' if len(who) > 10 else ''}. See the chase list."
+            )
+    return told
 
 
 def _take_over(documents: Sequence[Document], earlier: Sequence[Mapping[str, Any]], max_pages: int) -> set[str]:
     """Ids of the documents that need not be opened again, given what an earlier run found out about them.
 
-    Only PDFs that somebody named: a title page has to be read again to match by it, pictures beside a page may change.
+    Only PDFs that somebody named or the crawler has read: a title page has to be read again to match by it, pictures
+    beside a page may change.
     """
     sound = {row["document_id"]: row for row in earlier if row["status"] == "collected" and row["n_pages"]}
     known = set()
@@ -100,7 +161,9 @@ def _take_over(documents: Sequence[Document], earlier: Sequence[Mapping[str, Any
 def _inspect(documents: Sequence[Document], lake: Lake, staged: Lake, settings: Settings) -> None:
     """Open each readable document in a child process of its own, several at a time."""
     by_id = {one.document_id: one for one in documents if one.status == "collected"}
-    plan = {key: (one.raw_key, one.media_type, one.candidate.key) for key, one in by_id.items()}
+    plan = {
+        key: (one.raw_key, one.media_type, None if one.fetched else one.candidate.key) for key, one in by_id.items()
+    }
     job = functools.partial(
         inspection.inspect_document, plan=plan, lake_uri=lake.store.uri, inbox_uri=settings.inbox, settings=settings
     )
@@ -182,14 +245,18 @@ def _stage_coverage(
     changed: Sequence[Row],
     looked_in: str,
     now: datetime,
+    settings: Settings,
+    harvest: Harvest | None,
+    looked_for: Sequence[str],
 ) -> list[str]:
-    """Coverage of every year that this run's documents are of, or were of before; returns these years."""
+    """Coverage of every year that has one (what is overdue moves with the clock), that is touched, or was looked for."""
     coverage = dataset("coverage")
     gone = set(superseded)
     holding = {key: row for key, row in earlier.items() if key not in gone}
     holding |= {(row["reporting_year"], row["document_id"]): row for row in rows}
     touched = {row["partnership_id"] for row in changed} | {earlier[key]["partnership_id"] for key in gone}
-    years = {row["reporting_year"] for row in rows} | {year for year, _ in superseded}
+    years = {row["reporting_year"] for row in rows} | {year for year, _ in superseded} | set(looked_for)
+    years |= set(lake.years(coverage))
     for year in sorted(years - {UNKNOWN_YEAR}):
         made = coverage_rows(
             register,
@@ -199,6 +266,8 @@ def _stage_coverage(
             looked_in=looked_in,
             now=now,
             changed=touched - {None},
+            visits=harvest.visits if harvest and year in looked_for else (),
+            deadline=settings.report_deadline,
         )
         staged.write(coverage, year, NAME, made)
     return sorted(years - {UNKNOWN_YEAR})
@@ -221,5 +290,5 @@ def _messages(
         if key in kept:
             told.append(f"{source} has moved from {year} to {kept[key]['reporting_year']}.")
         else:
-            told.append(f"{source} ({year}, document {key}) is replaced by what the inbox holds now.")
+            told.append(f"{source} ({year}, document {key}) is replaced by what was collected now.")
     return [storable(one) for one in dict.fromkeys(told)]

@@ -12,12 +12,13 @@ from typing import Literal
 
 from include.collect import manifest, media
 from include.collect.manifest import Claim, InboxError
+from include.collect.recognise.kinds import kind_of_name
 from include.collect.years import SURE, find_years, parse_year
 from include.lake import Store, open_store
 from include.register import Register
 from include.settings import Settings
 
-SaidBy = Literal["manifest", "folder"]
+SaidBy = Literal["manifest", "folder", "web"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Candidate:
     kind: str | None = None
     problem: str = ""
     best_guesses: tuple[str, ...] = ()
+    dropped_by: str = ""
+    """Who put the file there, where the place tells."""
+    address: str = ""
+    """Where on the web the document is, for a line or a `.url` file that only says so."""
 
 
 @dataclass
@@ -48,10 +53,11 @@ class Inbox:
     problems: list[str] = field(default_factory=list)
 
 
-def scan_inbox(uri: str, register: Register, settings: Settings | None = None) -> Inbox:
+def scan_inbox(uri: str, register: Register, settings: Settings | None = None, *, may_be_empty: bool = False) -> Inbox:
     """Find the documents of a folder or `s3://` prefix and what manifest and folders say about them.
 
-    Reads no document. Raises InboxError for a place that is missing or empty and for a manifest broken as a table.
+    Reads no document but `.url` files. Raises InboxError for a place that is missing, for one that is empty unless it
+    `may_be_empty`, and for a manifest broken as a table.
     """
     store, keys = _listed(uri, settings)
     own = _lake_inside(store, settings)
@@ -65,8 +71,8 @@ def scan_inbox(uri: str, register: Register, settings: Settings | None = None) -
         for candidate in _claimed(claims, keys, place, inbox.problems):
             taken.setdefault(candidate.key, candidate)
     left = [key for key in keys if key not in taken and not media.is_passed_over(key)]
-    inbox.candidates = [*taken.values(), *_by_folder(left, register)]
-    if not inbox.candidates:
+    inbox.candidates = [_addressed(one, inbox) for one in (*taken.values(), *_by_folder(left, register))]
+    if not inbox.candidates and not may_be_empty:
         why = f" {inbox.problems[0]}" if inbox.problems else ""
         raise InboxError(f"INBOX={uri} holds no report. Put PDF or HTML files there or set INBOX elsewhere.{why}")
     return inbox
@@ -112,6 +118,16 @@ def _lake_inside(store: Store, settings: Settings | None) -> str:
     return lake[len(store.uri) + 1 :].rstrip("/") + "/" if lake.startswith(f"{store.uri}/") else ""
 
 
+def _addressed(candidate: Candidate, inbox: Inbox) -> Candidate:
+    """A candidate that only says where the document is on the web (`.url`, `.webloc`), with that address."""
+    if candidate.address or media.suffix(candidate.key) not in media.SHORTCUTS:
+        return candidate
+    try:
+        return replace(candidate, address=media.address_in(inbox.store.get(candidate.key)))
+    except OSError:
+        return candidate  # the intake says that it cannot be read
+
+
 # --- what the manifest says ------------------------------------------------------------------------------
 
 
@@ -127,7 +143,9 @@ def _claimed(claims: list[Claim], keys: list[str], place: str, problems: list[st
         same = loose.get(claim.file.casefold(), [])
         listed = exact.get(claim.file) or (same[0] if len(same) == 1 else None)
         below = [path for path in exact if path.casefold().startswith(f"{claim.file.casefold()}/")]
-        if listed:
+        if claim.is_address:
+            yield replace(_claimed_file(claim, claim.file, chapters), address=claim.file)
+        elif listed:
             yield _claimed_file(claim, listed, chapters)
         elif claim.file and below:
             folders.append((claim, [exact[path] for path in below]))
@@ -141,8 +159,6 @@ def _claimed(claims: list[Claim], keys: list[str], place: str, problems: list[st
 
 
 def _missing(claim: Claim, place: str) -> str:
-    if "://" in claim.file or claim.file.startswith(("http:/", "https:/")):
-        return f"{place}, line {claim.line}: {claim.file} is an address: save the report as a file and name that."
     return f"{place}, line {claim.line}: {claim.file} is not in the inbox: add the file or correct its name."
 
 
@@ -224,19 +240,3 @@ def _speak_for_themselves(pages: list[str], register: Register) -> bool:
         {found.reporting_year for found in find_years(name, short=True) if found.confidence >= SURE} for name in names
     ]
     return all(partnerships) or len(set().union(*partnerships)) > 1 or len(set().union(*years)) > 1
-
-
-_KIND_WORDS = (
-    ("easy_read", r"easy[\s_-]*read"),
-    ("childrens_version", r"(children|child|young[\s_-]*pe(ople|rson))'?s?[\s_-]*(friendly|version|summary)|version[\s_-]*for[\s_-]*(children|young)"),
-    ("data_appendix", r"data[\s_-]*(appendix|annex|supplement|pack)"),
-    ("appendix", r"\b(appendix|appendices|annex)(?![a-z])"),
-    ("scrutineer", r"scrutin(eer|y)"),
-    ("summary", r"summary|highlights"),
-)  # fmt: skip
-
-
-def kind_of_name(key: str) -> str:
-    """Kind of document by its file name; a main report unless the name says otherwise."""
-    name = re.sub(r"[_.]+", " ", key.rpartition("/")[2].lower())
-    return next((kind for kind, pattern in _KIND_WORDS if re.search(pattern, name)), "main")

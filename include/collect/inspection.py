@@ -28,27 +28,37 @@ _NO_TITLE = re.compile(
 
 
 def inspect_document(
-    document_id: str, *, plan: Mapping[str, tuple[str, str, str]], lake_uri: str, inbox_uri: str, settings: Settings
+    document_id: str,
+    *,
+    plan: Mapping[str, tuple[str, str, str | None]],
+    lake_uri: str,
+    inbox_uri: str,
+    settings: Settings,
 ) -> dict[str, Any]:
     """Job of `work_through`: what one stored document is.
 
-    `plan` tells for each document its raw key, media type and key in the inbox. Returns status, reason, n_pages,
+    `plan` tells for each document its raw key, media type and key in the inbox (None for one from the web, whose
+    pictures the crawler has kept). Returns status, reason, n_pages,
     title, text of the first pages, and, as JSON, the pictures of an HTML page, which it keeps in the lake.
     """
     raw_key, media_type, inbox_key = plan[document_id]
     lake = open_lake(lake_uri)
     data = lake.file(raw_key)
     if media_type == media.PDF:
-        return _inspect_pdf(data, settings.max_pages, settings.known_passwords)
+        return inspect_pdf(data, settings.max_pages, settings.known_passwords)
     found = _inspect_html(data)
-    pictures = _keep_pictures(found.pop("images"), inbox_key, open_store(inbox_uri, settings), lake, settings)
+    images = found.pop("images")
+    if inbox_key is None:
+        return found
+    pictures = _keep_pictures(images, inbox_key, open_store(inbox_uri, settings), lake, settings)
     return found | {"pictures": json.dumps(pictures)}
 
 
 # --- PDF -------------------------------------------------------------------------------------------------
 
 
-def _inspect_pdf(data: bytes, max_pages: int, passwords: tuple[str, ...] = ()) -> dict[str, Any]:
+def inspect_pdf(data: bytes, max_pages: int, passwords: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Status, reason, n_pages, title and text of the first pages of a PDF. Hostile ones kill their process."""
     import pypdfium2 as pdfium
 
     repaired = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -30,6 +31,11 @@ class Claim:
     kind: str | None
     problem: str = ""
     best_guesses: tuple[str, ...] = ()
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it names a document on the web instead of a file."""
+        return self.file.startswith(("http://", "https://"))
 
 
 def read_manifest(data: bytes, place: str, register: Register) -> list[Claim]:
@@ -80,11 +86,13 @@ def _decoded(data: bytes) -> str:
 def _claim(row: dict[str, str], line: int, place: str, register: Register) -> Claim:
     problems: list[str] = []
     guesses: tuple[str, ...] = ()
-    file, partnership_id = tidy_path(row.get("file", "")), row.get("partnership_id", "")
+    named = row.get("file", "").strip()
+    file = named if re.match(r"https?://", named) else tidy_path(named)
+    partnership_id = row.get("partnership_id", "")
     year = parse_year(row.get("reporting_year", ""))
     kind = row.get("kind", "").lower().replace(" ", "_") or "main"
     if not file:
-        problems.append("file is empty: name a file or folder of the inbox")
+        problems.append("file is empty: name a file or folder of the inbox, or an address")
     if year is None:
         problems.append(f"reporting_year {row.get('reporting_year', '')!r} is no reporting year: write it like 2023-24")
     if partnership_id not in register:

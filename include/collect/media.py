@@ -42,6 +42,8 @@ _SIGNATURES = (
 _HTML_TAG = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|main|article|div|section|h1|p)\b", re.IGNORECASE
 )
+SHORTCUTS = {".url", ".webloc"}
+"""Files that only say where on the web a document is."""
 HTML_NAMES = {".html", ".htm", ".xhtml", ".shtml"}
 _PASSED_OVER = {
     ".csv", ".json", ".md", ".py", ".pyc", ".txt", ".yaml", ".yml", ".toml", ".log", ".css", ".js", ".map", ".xml",
@@ -107,6 +109,17 @@ def picture_type(data: bytes) -> str | None:
     return found if found in PICTURES else None
 
 
+def address_in(data: bytes) -> str:
+    """The web address a shortcut file holds: `URL=https://…` of a `.url`, `<string>https://…` of a `.webloc`."""
+    text = data[:65536].replace(b"\0", b"").decode("utf-8", "replace")
+    found = re.search(r"^\s*URL\s*=\s*(https?://\S+)", text, re.IGNORECASE | re.MULTILINE) or re.search(
+        r"<string>\s*(https?://[^<\s]+)", text, re.IGNORECASE
+    )
+    bare = re.fullmatch(r"\s*(https?://\S+)\s*", text)
+    match = found or bare
+    return match[1].replace("&amp;", "&") if match else ""
+
+
 def why_not_readable(data: bytes, key: str, found: str) -> tuple[str, str] | None:
     """Status and reason of a file that is neither PDF nor HTML; None for one that is."""
     if found in READABLE:
@@ -116,4 +129,6 @@ def why_not_readable(data: bytes, key: str, found: str) -> tuple[str, str] | Non
     if suffix(key) == ".pdf" or suffix(key) in HTML_NAMES:
         kind = "PDF" if suffix(key) == ".pdf" else "HTML"
         return "unreadable", f"It is not the {kind} its name says, but {found}: fetch it again or save it as PDF."
+    if suffix(key) in SHORTCUTS:
+        return "unsupported", "It holds no web address: save it again, or put the report itself here."
     return "unsupported", f"Files of this kind ({suffix(key) or found}) are not read: save it as PDF or HTML."

@@ -94,5 +94,6 @@ def _type(kind: pa.DataType) -> str:
         "int64": "whole number",
         "double": "number",
         "bool": "true or false",
+        "date32[day]": "date",
     }
     return names.get(str(kind), "time (UTC)" if pa.types.is_timestamp(kind) else str(kind))

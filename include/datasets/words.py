@@ -16,8 +16,9 @@ DOCUMENT_STATUSES = (
     "unreadable",  # damaged, empty, or not what its name says
     "too_large",
     "unsupported",  # a format nobody asked us to read
+    "ignored",  # a person said in the overrides that it is no report: kept, counted nowhere
 )
-COVERAGE_STATUSES = ("found", "not_found", "unreachable", "quarantined", "failed")
+COVERAGE_STATUSES = ("found", "not_found", "unreachable", "blocked_by_robots", "quarantined", "failed")
 CONVERSION_STATUSES = (
     "converted", "password_protected", "unreadable", "empty", "too_large", "timed_out", "out_of_memory", "failed",
 )  # fmt: skip

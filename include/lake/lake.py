@@ -22,6 +22,8 @@ from include.lake.store import Store, open_store
 from include.settings import get_settings
 
 STAGING = "_staging"
+LOOKED_UP = 8
+"""Named files up to this many are looked up one by one; for more, the folder is listed."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,7 @@ class Lake:
 
         A dataset that was never written reads as an empty table of its schema.
         """
-        keys = self.files(dataset, year)
-        if names is not None:
-            wanted = {f"{name}.parquet" for name in names}
-            keys = [key for key in keys if key.rsplit("/", 1)[1] in wanted]
+        keys = self.files(dataset, year) if names is None else self._named(dataset, year, set(names))
         schema = dataset.partitioned_schema
         if not keys:
             empty = schema.empty_table()
@@ -91,6 +90,12 @@ class Lake:
             partitioning=partitioning,
             partition_base_dir=f"{root}/{self.folder(dataset)}",
         ).to_table(columns=columns)
+
+    def _named(self, dataset: Dataset, year: str | None, names: set[str]) -> list[str]:
+        """Keys of the named files that are there. A few are looked up: each of a thousand reports lists no thousand."""
+        if year and len(names) <= LOOKED_UP:
+            return [key for name in sorted(names) if self.store.exists(key := self.key(dataset, year, name))]
+        return [key for key in self.files(dataset, year) if key.rsplit("/", 1)[1].removesuffix(".parquet") in names]
 
     def rows(
         self, dataset: Dataset, year: str | None = None, names: Iterable[str] | None = None

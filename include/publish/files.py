@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-_NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*)?(\.\d+)?%?")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a cell for a formula, also in full width."""
+from include.spreadsheets import safe_text
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -30,12 +27,6 @@ def csv_bytes(table: pa.Table) -> bytes:
     for row in table.to_pylist():
         writer.writerow([_cell(row[name]) for name in table.column_names])
     return out.getvalue().encode("utf-8")
-
-
-def safe_text(text: str) -> str:
-    """A text with an apostrophe before it where a spreadsheet would take it for a formula; numbers stay as they are."""
-    starts_formula = text.lstrip().startswith(_STARTS_FORMULA) or text.startswith(("\t", "\r", "\n"))
-    return f"'{text}" if starts_formula and not _NUMBER.fullmatch(text) else text
 
 
 def _cell(value: Any) -> str:

@@ -35,12 +35,12 @@ TableRows = dict[str, list[dict[str, Any]]]
 def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Settings, now: datetime) -> Release:
     """Release the tables of a year, unless they are those of the newest release.
 
-    Tables are built from the lake for the partnerships of the register in force, staged, checked against their suites
+    Tables are built from the lake for the partnerships that the register in force expects in the year, staged, checked against their suites
     and only then put in place. Raises PublishError with what is wrong; the previous release is then untouched.
     """
     if not re.match(REPORTING_YEAR_PATTERN, year):
         raise PublishError(f"{year!r} is no reporting year: write it like 2023-24.")
-    register = load_register(settings.register_path)
+    register = load_register(settings.register_path).in_year(year)
     inputs = read_year(lake, year, register)
     made = Made.by(
         inputs[analysed.REPORT_STATES] or inputs[analysed.SCORES],

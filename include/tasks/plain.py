@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from include.settings import get_settings
 from include.tasks import analyse_reports, collect_reports, publish_year
 from include.workers import Outcome
 
@@ -15,10 +16,11 @@ def run_all(inbox: str = "", run_id: str = "") -> dict[str, Any]:
     Returns what each task returned, by year. Raises what a task raises.
     """
     run_id = run_id or f"plain__{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    collected = collect_reports.take_in(run_id, inbox)
+    looked = collect_reports.look_on_the_web(run_id, inbox) if get_settings().crawl else {"years": []}
+    collected = collect_reports.take_in(run_id, inbox, looked["years"])
     collect_reports.check_and_keep(run_id, collected)
     done: dict[str, Any] = {"collected": collected}
-    for year in collected["years"]:
+    for year in collected["years_with_reports"]:
         year_run = f"{run_id}__{year}"
         batches, message = analyse_reports.plan(year_run, year)
         for batch in batches:

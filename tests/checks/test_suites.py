@@ -80,6 +80,13 @@ BROKEN: list[tuple[str, dict[str, Any] | None, str]] = [
     ("documents", {"report_id": f"elsewhere-{YEAR}"}, "A report id is its partnership and reporting year."),
     ("documents", {PARTITION: "unknown"}, "The reporting year of a collected document is known."),
     ("documents", {"n_pages": 0}, "A PDF that can be opened has pages."),
+    ("coverage", {"is_overdue": True}, "Only a report of which nothing is there is overdue."),
+    (
+        "coverage",
+        {"status": "unreachable", "reason": "The site cannot be reached."},
+        "Where a site cannot be reached, coverage says what its server answered.",
+    ),
+    ("coverage", {"confidence": 1.5}, "A confidence lies between 0 and 1."),
     ("coverage", {"status": "failed", "reason": None}, "Where a report is missing or failed, coverage says why."),
     ("coverage", {"status": "not_found", "reason": "no"}, "A reason says something."),
     ("coverage", {"report_id": None}, "A report that was found has its id."),

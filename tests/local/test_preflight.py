@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from include.settings import SAMPLES, get_settings
+from include.settings import PRACTICE, get_settings
 from local.preflight import preflight
 
 
@@ -12,8 +12,8 @@ from local.preflight import preflight
 def inbox(tmp_path, monkeypatch):
     folder = tmp_path / "inbox"
     folder.mkdir()
-    shutil.copy(SAMPLES / "partnerships.csv", folder)
-    shutil.copy(SAMPLES / "practice" / "colneborough-2023-24.pdf", folder)
+    shutil.copy(PRACTICE / "partnerships.csv", folder)
+    shutil.copy(PRACTICE / "colneborough-2023-24.pdf", folder)
     monkeypatch.setenv("INBOX", str(folder))
     monkeypatch.setenv("LAKE_URI", str(tmp_path / "lake"))
     return folder
@@ -62,5 +62,5 @@ def test_a_lake_that_cannot_be_written(inbox, tmp_path, monkeypatch):
 
 def test_an_engine_that_is_not_there(inbox, monkeypatch):
     monkeypatch.setenv("ENGINE", "openai")
-    with refused("not built yet"):
+    with refused("ENGINE=openai needs OPENAI_MODEL"):
         preflight(get_settings())

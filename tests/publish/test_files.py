@@ -8,7 +8,8 @@ import io
 import pyarrow as pa
 import pytest
 
-from include.publish.files import csv_bytes, parquet_bytes, safe_text
+from include.publish.files import csv_bytes, parquet_bytes
+from include.spreadsheets import safe_text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from include.datasets.words import COVERAGE_STATUSES
 from include.publish.indicators import _MEANING, FINDINGS, THIS_RELEASE, _csv, earlier_figures, this_years_figures
 from include.publish.numbers import Made
 
@@ -74,10 +75,7 @@ def test_the_chairs_status_and_what_reports_record_are_counted():
             ("not_mentioned", None),
         )
     ]
-    england = [
-        {"region": "England", "category": status, "count": 2, "denominator": 10}
-        for status in ("found", "not_found", "unreachable", "quarantined", "failed")
-    ]
+    england = [{"region": "England", "category": status, "count": 2, "denominator": 10} for status in COVERAGE_STATUSES]
     tables: dict[str, list[dict[str, Any]]] = {
         name: []
         for name in ("yearly_scores", "yearly_compliance", "yearly_themes", "yearly_priorities", "yearly_contributions")

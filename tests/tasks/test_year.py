@@ -7,7 +7,7 @@ import pytest
 
 from include.datasets import analysed, converted, raw
 from include.lake import open_lake
-from include.settings import SAMPLES
+from include.settings import PRACTICE
 from include.tasks import analyse_reports, collect_reports
 from include.tasks.plain import run_all
 
@@ -20,8 +20,8 @@ REPORT = f"colneborough-{YEAR}"
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory):
     folder = tmp_path_factory.mktemp("inbox")
-    shutil.copy(SAMPLES / "practice" / f"{REPORT}.pdf", folder)
-    shutil.copy(SAMPLES / "partnerships.csv", folder)
+    shutil.copy(PRACTICE / f"{REPORT}.pdf", folder)
+    shutil.copy(PRACTICE / "partnerships.csv", folder)
     (folder / "manifest.csv").write_text(
         f"file,partnership_id,reporting_year,kind\n{REPORT}.pdf,colneborough,{YEAR},main\n"
     )

@@ -81,6 +81,29 @@ def test_a_misspelt_name_is_a_guess_not_a_match(national):
         ([HEADER, "North Shire,N SCP,London,N,,"], "line 2: partnership_id 'North Shire' is not usable"),
         ([HEADER, "a,A SCP,London,A,javascript:alert(1),"], "line 2: website"),
         ([HEADER], "lists no partnership"),
+        ([f"{HEADER},valid_from", "a,A SCP,London,A,,,2023"], "line 2: valid_from '2023' is no reporting year"),
+        (
+            [f"{HEADER},valid_from,valid_to", "a,A SCP,London,A,,,2023-24,2021-22"],
+            "line 2: valid_to '2021-22' lies before",
+        ),
+        (
+            [f"{HEADER},landing_pages", "a,A SCP,London,A,,,https://a.example/x;ftp://b"],
+            "line 2: landing_pages 'ftp://b'",
+        ),
+        ([f"{HEADER},hosts", "a,A SCP,London,A,,,https://a.example"], "line 2: hosts 'https://a.example' is no host"),
+        ([f"{HEADER},merged_into,valid_to", "a,A SCP,London,A,,,b,2023-24"], "line 2: merged_into 'b' is no other"),
+        (
+            [f"{HEADER},merged_into", "a,A SCP,London,A,,,b", "b,B SCP,London,B,,,"],
+            "line 2: merged_into 'b' needs valid_to",
+        ),
+        (
+            [f"{HEADER},merged_into,valid_to", "a,A SCP,London,A,,,b,2023-24", "b,B SCP,London,B,,,,2022-23"],
+            "line 2: merged_into 'b' ends with 2022-23 itself (line 3)",
+        ),
+        (
+            [f"{HEADER},aliases", "a,A SCP,London,A,,,B Safeguarding Board", "b,B Safeguarding Board,London,B,,,"],
+            "line 2: aliases 'B Safeguarding Board' is the name of b (line 3)",
+        ),
         ([""], "line 1: column partnership_id"),
     ],
 )
@@ -94,6 +117,30 @@ def test_a_wrong_register_says_file_line_and_what_to_do(write_register, lines, s
 def test_a_register_that_is_not_there_says_so(tmp_path):
     with pytest.raises(RegisterError, match="Set REGISTER"):
         load_register(str(tmp_path / "nowhere.csv"))
+
+
+def test_a_register_with_the_required_columns_alone_is_enough_also_from_other_spreadsheets(tmp_path):
+    path = tmp_path / "small.csv"
+    path.write_bytes(
+        "partnership_id;partnership;region;local_authorities\r\na;Ä SCP;London;A\r\n;;;\r\n".encode("utf-16")
+    )
+    (only,) = load_register(str(path))
+    assert (only.partnership, only.local_authorities, only.aliases, only.valid_to) == ("Ä SCP", ("A",), (), "")
+
+
+def test_the_register_as_it_stood_in_a_year(write_register):
+    path = write_register(
+        [
+            f"{HEADER},valid_from,valid_to,merged_into",
+            "old-shire,Old Shire SCP,London,Old,,,,2021-22,new-shire",
+            "new-shire,New Shire SCP,London,New,,,2022-23,,",
+            "always,Always SCP,London,Always,,,,,",
+        ]
+    )
+    register = load_register(path)
+    assert [one.partnership_id for one in register.in_year("2021-22")] == ["old-shire", "always"]
+    assert [one.partnership_id for one in register.in_year("2022-23")] == ["new-shire", "always"]
+    assert register.in_year("2022-23").sha256 == register.sha256 and len(register) == 3
 
 
 def test_the_published_findings_are_beside_the_register():
