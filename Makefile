@@ -82,6 +82,15 @@ evaluate-convert: setup ## words, pages, headings, tables and pictures against w
 benchmark-convert: setup ## pages per CPU-second beside pdfminer.six and pypdfium2 (DATA=folder of PDFs FLAGS=--no-pictures)
 	@$(BIN)/python -m include.convert.benchmark $(or $(DATA),include/samples/practice) $(FLAGS)
 
+.PHONY: evaluate-collect
+evaluate-collect: setup ## the crawler on a miniature web, and recognition on 106 real landing pages
+	@$(BIN)/python -m include.collect.recognise.evaluate
+	@$(BIN)/python -m tests.miniature_web.measure $(FLAGS)
+
+.PHONY: benchmark-llm
+benchmark-llm: setup ## what asking a model costs and how fast it is, against a server of our own (FLAGS='--only tokens')
+	@$(BIN)/python -m local.benchmark_llm $(FLAGS)
+
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -36,9 +36,10 @@ from airflow.sdk import DAG, PartitionedAssetTimetable, PokeReturnValue, get_cur
 
 from include.settings import get_settings
 
+settings = get_settings()
 ASKS_A_MODEL = wiring.asks_a_model()
 ANSWERING_POOL = wiring.ASKING_POOL if ASKS_A_MODEL else wiring.READING_POOL
-IN_BATCHES = ASKS_A_MODEL and get_settings().llm_batch
+IN_BATCHES = ASKS_A_MODEL and settings.llm_batch
 
 with DAG(
     dag_id="analyse_reports",
@@ -76,7 +77,7 @@ with DAG(
             return report_ids
 
         @task.sensor(
-            poke_interval=wiring.BATCH_LOOK_S, timeout=wiring.BATCH_LIMIT_S, mode="reschedule", soft_fail=False
+            poke_interval=settings.llm_batch_look_s, timeout=wiring.BATCH_LIMIT_S, mode="reschedule", soft_fail=False
         )
         @wiring.explained
         def wait_for_batch(report_ids: list[str]) -> PokeReturnValue:

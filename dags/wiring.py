@@ -39,7 +39,6 @@ RETRIES: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=10),
 }
-BATCH_LOOK_S = 300
 BATCH_LIMIT_S = 3 * 26 * 3600
 """A batch answers within a day; what it left out is submitted again, in at most three rounds."""
 SHORT = timedelta(minutes=30)

@@ -115,6 +115,7 @@ class Settings(BaseSettings):
         default=False,
         description="Ask through the Batch API (half the price, answers within a day) where there is one.",
     )
+    llm_batch_look_s: int = Field(default=300, ge=1, description="Seconds between two looks at a batch.")
     s3_endpoint_url: str = Field(
         default="",
         validation_alias="AWS_ENDPOINT_URL",

@@ -225,10 +225,15 @@ LLM_CALLS = Dataset(
         Column("input_tokens", c.whole, "Tokens sent.", required=True),
         Column("cached_input_tokens", c.whole, "Of these, billed at the cached price.", required=True),
         Column("output_tokens", c.whole, "Tokens received.", required=True),
-        Column("cost", c.number, "Cost by the price table in settings.", required=True),
+        Column("cost", c.number, "What this run paid for it, by the price table in settings.", required=True),
         Column("seconds", c.number, "Latency.", required=True, unit="seconds"),
         Column("attempts", c.whole, "Tries.", required=True),
-        Column("from_store", c.flag, "True when a stored answer was used and nothing was paid.", required=True),
+        Column(
+            "from_store",
+            c.flag,
+            "True when a stored answer was used: of a batch, an earlier try or an earlier run.",
+            required=True,
+        ),
     ),
 )
 

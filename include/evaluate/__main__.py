@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m include.evaluate", description=__doc__)
     parser.add_argument("data", nargs="?", help="folder with gold.json and the reports it names")
     parser.add_argument("--out", type=Path, help="write the report (Markdown, HTML) and the figures (Parquet) there")
+    parser.add_argument("--reports", metavar="IDS", default="", help="only these report ids, parted by commas")
     parser.add_argument("--short", action="store_true", help="leave out the list of wrong answers")
     lakes = parser.add_argument_group("lakes")
     lakes.add_argument("--lake", default="", help="keep the lake of the evaluation in this folder")

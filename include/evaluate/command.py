@@ -40,7 +40,7 @@ def evaluate(given: argparse.Namespace, settings: Settings, temporary: Path) -> 
     Raises GoldError or SettingsError when folder, lake, kept figures or settings cannot be used.
     """
     folder = Path(given.data.removeprefix("DATA="))
-    reports = read_gold(folder)
+    reports = _wanted(read_gold(folder), given.reports)
     for report in reports:
         check_asked(report, framework_for_year(report.reporting_year)[0])
     answers, notes = _answers(given, settings, folder, reports, temporary)
@@ -69,6 +69,14 @@ def evaluate(given: argparse.Namespace, settings: Settings, temporary: Path) -> 
         write_parquet(figures, made_by, given.out)
         print(f"Written: {given.out}/report.md, report.html and the figures as Parquet.")
     return max(code, _against_kept(given, figures, made_by, folder))
+
+
+def _wanted(reports: list[GoldReport], names: str) -> list[GoldReport]:
+    """The reports of these ids, parted by commas; all of them where none is named. Raises GoldError for an unknown one."""
+    wanted = {name.strip() for name in names.split(",") if name.strip()}
+    if unknown := wanted - {report.report_id for report in reports}:
+        raise GoldError(f"--reports names {', '.join(sorted(unknown))}, which gold.json does not hold.")
+    return [report for report in reports if not wanted or report.report_id in wanted]
 
 
 def compare_lakes(one: str, other: str, out: Path | None) -> int:
@@ -149,6 +157,10 @@ def _write(folder: Path, title: str, told: Sequence[Section]) -> None:
 
 def _against_kept(given: argparse.Namespace, figures: Figures, made_by: dict[str, str], folder: Path) -> int:
     """The samples are compared with the figures kept in the repository; other folders when `--kept` names a file."""
+    if given.reports:  # part of a split has no figures of before
+        if given.accept:
+            raise GoldError("--accept keeps figures of a whole split: leave out --reports.")
+        return 0
     if given.kept == kept.KEPT and not folder.resolve().is_relative_to(SAMPLES):
         if given.accept:
             raise GoldError(f"{folder} is not among the samples: name a file of your own with --kept.")

@@ -144,7 +144,7 @@ def _contributions(
     left = list(found.get("contributions", ()))
     for known in gold.contributions:
         same = [row for row in left if known.amount_gbp is None or row["amount_gbp"] == known.amount_gbp]
-        best = max(same, key=lambda row: _likeness(known.contributor, row["contributor"]), default=None)
+        best = max(same, key=lambda row: _closeness(known, row, gold.reporting_year), default=None)
         hit = best is not None and _likeness(known.contributor, best["contributor"]) >= _SAME_NAME
         name = known.contributor + (f", £{known.amount_gbp:,.0f}" if known.amount_gbp is not None else "")
         yield Item(gold.report_id, "contribution", name, True, hit, known.contested, bool(known.in_image))
@@ -168,6 +168,12 @@ def _count_details(
         counts["known_percentages"] += 1
         said = row["share_pct"]
         counts["right_percentages"] += said is not None and abs(said - known.share_pct) <= _ROUNDING
+
+
+def _closeness(known: GoldContribution, row: Row, year: str) -> tuple[bool, bool, float]:
+    """The same name first; then the year's own row, as a partner may give the same sum in two years."""
+    likeness = _likeness(known.contributor, row["contributor"])
+    return likeness >= _SAME_NAME, row["period"] == year, likeness
 
 
 def _likeness(one: str, other: str) -> float:

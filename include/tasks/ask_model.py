@@ -37,7 +37,8 @@ def advance_batch(run_id: str, year: str, report_ids: Sequence[str]) -> tuple[bo
 
     settings = get_settings()
     lake = open_lake(settings.lake_uri)
-    state = advance(settings, lake, run_id, _questions(lake, run_id, year, report_ids, settings))
+    questions = _questions(lake, run_id, year, report_ids, settings)
+    state = advance(settings, lake, run_id, questions, group=f"-{report_ids[0]}")
     return state.is_done, str(state)
 
 
@@ -55,10 +56,10 @@ def say_cost(cost: dict[str, Any]) -> str:
     if not cost:
         return ""
     return (
-        "{calls} calls ({calls_paid} paid now), {input_tokens:,} input tokens ({cached_input_tokens:,} from the endpoint's "
+        "{calls} calls ({kept} answered from the store), {input_tokens:,} input tokens ({cached_input_tokens:,} from the endpoint's "
         "cache), {output_tokens:,} output tokens. Cost {cost:.2f}, {cost_per_report:.4f} per report; one call per theme "
         "without a cache would have cost {naive_cost:.2f}."
-    ).format(**cost)
+    ).format(**cost, kept=cost["calls"] - cost["calls_paid"])
 
 
 def _questions(lake: Lake, run_id: str, year: str, report_ids: Sequence[str], settings: Settings) -> list[Question]:

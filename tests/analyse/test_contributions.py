@@ -164,6 +164,12 @@ def test_contributions_of_a_bordering_county_called_staffordshire_are_no_staff()
     assert pairs(read_table(table)) == {("Staffordshire County Council", 90000), ("Staffordshire Police", 40000)}
 
 
+def test_a_metropolitan_borough_is_a_council_and_no_police_force():
+    table = [["Partner", "2023/24"], ["Harrow Edge Metropolitan Borough Council", "£90,000"], ["MOPAC", "£40,000"]]
+    groups = {row["contributor_group"]: row["amount_gbp"] for row in read_table(table)}
+    assert groups == {"local_authority": 90000, "police": 40000}
+
+
 def test_several_councils_under_their_own_subtotal_are_reported_and_the_subtotal_is_not():
     table = [
         ["Contributor", "2023/24"], ["Local authorities", "£150,000"], ["Alder Council", "£90,000"], ["Birch Council", "£60,000"],
@@ -193,7 +199,7 @@ def test_shares_alone_are_reported_without_an_amount():
 def test_the_total_beside_cash_and_in_kind_is_nobodys_gift():
     table = [["Partner", "Cash", "In kind", "Total"], [COUNCIL, "£100,000", "£20,000", "£120,000"], [POLICE, "£50,000", "office space", "£50,000"]]  # fmt: skip
     rows = {(row["contributor"], row["kind"]): row["amount_gbp"] for row in read_table(table, "Contributions")}
-    assert rows == {(COUNCIL, "cash"): 100000, (COUNCIL, "in_kind"): 20000, (POLICE, "cash"): 50000}
+    assert rows == {(COUNCIL, "cash"): 100000, (COUNCIL, "in_kind"): 20000, (POLICE, "cash"): 50000, (POLICE, "in_kind"): None}  # fmt: skip
 
 
 def test_a_table_of_next_years_money_has_next_years_period():
@@ -218,6 +224,22 @@ def test_the_second_half_of_a_table_on_the_next_page_goes_on_with_the_first():
     assert (pairs(rows), (POLICE, 57000) in pairs(rows, LAST)) == (THREE, True)
 
 
+def test_training_packages_interest_and_totals_without_a_name_are_nobodys_gift():
+    table = [["Source", "Amount"], ["Local authority", "£90,000"], ["Health", "£40,000"], ["Schools training packages", "£3,200"], ["Interest", "£100"], ["", "£133,300"]]  # fmt: skip
+    assert pairs(read_table(table, "Partnership income")) == {("Local authority", 90000), ("Health", 40000)}
+
+
+def test_nothing_given_in_a_year_is_nought_where_it_says_nil_and_no_row_where_it_has_a_dash():
+    table = [
+        ["Agency", "2023/24"],
+        [COUNCIL, "£90,000"],
+        [POLICE, "£30,000"],
+        ["Probation Service", "nil"],
+        ["Cafcass", "–"],
+    ]
+    assert pairs(read_table(table, "Contributions")) == {(COUNCIL, 90000), (POLICE, 30000), ("Probation Service", 0)}
+
+
 @pytest.mark.parametrize(
     ("heading", "table"),
     [
@@ -227,6 +249,7 @@ def test_the_second_half_of_a_table_on_the_next_page_goes_on_with_the_first():
         ("Fines for missed school", [["Issued by", "Fines", "Amount"], [COUNCIL, "212", "£12,720"], [POLICE, "14", "£840"]]),
         ("Contributions to audits", [["Agency", "Cases 2023/24"], [COUNCIL, "1,200"], [ICB, "640"], [POLICE, "1,020"]]),
         ("Referrals", [["Agency", "2022/23", "2023/24"], [COUNCIL, "1,115", "1,200"], [ICB, "540", "640"], [POLICE, "1,020", "1,100"]]),
+        ("Budget 2023/24", [["Item", "Budget", "Actual"], ["Salaries", "£180,000", "£175,000"], ["Police secondment", "£30,000", "£30,000"], ["Health lead", "£20,000", "£19,000"], ["Council overheads", "£8,000", "£8,000"]]),
         ("Charges for late cancellation", [["Organisation", "Charged"], [COUNCIL, "£150"], [ICB, "£90"], [POLICE, "£60"]]),
         ("Training attendance", [["Agency", "Places", "%"], [COUNCIL, "412", "41%"], [ICB, "300", "30%"], [POLICE, "120", "12%"]]),
     ],
@@ -248,6 +271,10 @@ SENTENCES = {
     "The budget is funded by contributions from partners:\n\n- Council: £120,450\n\n- ICB – £61,200\n\n- Police (£58,300)": {"local_authority": 120450, "health": 61200, "police": 58300},
     "Probation gave £4,200 in kind.": {"probation": 4200},
     "Funding of £61,200 was received from the ICB.": {"health": 61200},
+    "Our budget of £150,000 is made up of £90,000 from Harrow Edge Council, £40,000 from the ICB and £20,000 from Northland Police.": {"local_authority": 90000, "health": 40000, "police": 20000},
+    "The council continues to be the largest contributor at £90,000, followed by the ICB (£40,000).": {"local_authority": 90000, "health": 40000},
+    "The police contribution remained at £20,000 and the ICB's rose to £42,000.": {"police": 20000, "health": 42000},
+    "Schools contributed £5,000 in 2023/24 (£4,000 in 2022/23).": {"education": 5000},
 }  # fmt: skip
 
 
@@ -260,7 +287,9 @@ def test_money_in_sentences_is_read_however_it_is_said(text):
 
 
 def test_shares_in_sentences_stand_with_their_amounts_or_alone():
-    rows = read_text("The council contributed £120,450 (50.2%), the ICB £61,200 (25.5%) and the police £58,300 (24.3%).")
+    rows = read_text(
+        "The council contributed £120,450 (50.2%), the ICB £61,200 (25.5%) and the police £58,300 (24.3%)."
+    )
     assert {row["contributor_group"]: row["share_pct"] for row in rows} == {"local_authority": 50.2, "health": 25.5, "police": 24.3}  # fmt: skip
     rows = read_text("The council funded 55% of the budget, the ICB 25% and the police 20%.")
     assert {(row["contributor_group"], row["amount_gbp"], row["share_pct"]) for row in rows} == {
@@ -289,6 +318,9 @@ def test_a_sentence_about_another_year_carries_that_year():
         "The contribution of the police was vital: 214 visits, and £3,000 of drugs found.",
         "The council contributed 40% of referrals, the police 30% and health 20%.",
         "The ICB and the police together contributed £119,500.",
+        "The police invested £1.2m in body cameras and the council provided £300,000 of housing support.",
+        "The trust paid £6,000 compensation, and funding of £12m came from NHS England for hospitals.",
+        "In 2021 the council had contributed £100,000.",
     ],
 )
 def test_sums_that_nobody_gave_to_the_partnership_are_not_reported(text):

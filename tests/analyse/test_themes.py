@@ -140,7 +140,8 @@ def test_an_uncertain_answer_is_marked_for_review_with_its_reason():
     elements, pages = report_rows([MENTAL_HEALTH, MENTION, FILLER])
     findings = analyse_report(elements, pages, [], FRAMEWORK, REPORT, "harrow-edge")["theme_findings"]
     assert all(bool(row["review_reason"]) == row["needs_review"] for row in findings)
-    assert all(0.5 <= row["confidence"] <= 1 for row in findings)
+    assert all(0.3 <= row["confidence"] <= 1 for row in findings)
+    assert all(row["needs_review"] for row in findings if row["status"] == "partial")
     unsure = [row["confidence"] for row in findings if row["needs_review"]]
     sure = [row["confidence"] for row in findings if not row["needs_review"]]
     assert not unsure or max(unsure) <= max(sure)

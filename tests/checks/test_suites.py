@@ -133,7 +133,6 @@ BROKEN: list[tuple[str, dict[str, Any] | None, str]] = [
     ("decisions", {"page": None}, "Every item says where it stands: a page, or an anchor in HTML."),
     ("reviews_mentioned", {"n_reviews": 2023}, "A number of reviews is plausible: 0 to 200."),
     ("llm_calls", {"cached_input_tokens": 11}, "Cached tokens are among those sent."),
-    ("llm_calls", {"from_store": True}, "An answer from the store costs nothing."),
     ("report_states", {"state": "failed", "step": "analyse"}, "A report that was not analysed whole says why."),
     ("yearly_scores", {"count": 2}, "The counts of the scores add up to the denominator."),
     ("yearly_scores", {"percentage": 33.0}, "A percentage is 100 × count / denominator, to one decimal."),

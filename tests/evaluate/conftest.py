@@ -91,6 +91,7 @@ def found() -> dict[str, Any]:
         ],
         "scores": [{"report_id": REPORT, "score": 1}],
         "contributions": [
+            gift("Northland Police", 45000.0, period="2022-23", share_pct=25.0),
             gift("Northland Police", 45000.0, share_pct=20.04),
             gift("Fire", 1.0),
             gift("Fire", 2.0, period="2022-23"),

@@ -72,28 +72,34 @@ class _Later(Exception):  # noqa: N818
     """Nothing can be done now; look again later."""
 
 
-def advance(settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question]) -> BatchState:
+def advance(settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question], group: str = "") -> BatchState:
     """Do what can be done now for these questions: submit, look, collect. Safe to call at any time, from anywhere.
+
+    `group` tells apart lists of questions of one run that are waited for separately.
 
     Raises EndpointDown where the key is refused.
     """
-    return asyncio.run(_advance(settings, lake, run_id, questions))
+    return asyncio.run(_advance(settings, lake, run_id, questions, group))
 
 
-async def _advance(settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question]) -> BatchState:
+async def _advance(
+    settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question], group: str
+) -> BatchState:
     client = open_client(settings)
     try:
-        return await _Run(settings, lake, run_id, questions, client).advance()
+        return await _Run(settings, lake, run_id, questions, client, group).advance()
     finally:
         await client.close()
 
 
 class _Run:
-    def __init__(self, settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question], client: Any):
+    def __init__(
+        self, settings: Settings, lake: Lake, run_id: str, questions: Sequence[Question], client: Any, group: str
+    ):
         self.settings = settings
         self.store = lake.store
         self.kept = Kept(lake, run_id, settings)
-        self.root = f"{self.kept.root}/batches/{safe_name(run_id)}"
+        self.root = f"{self.kept.root}/batches/{safe_name(run_id + group)}"
         self.run_id = run_id
         self.client = client
         self.price = price_of(settings).price
