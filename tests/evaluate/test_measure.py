@@ -90,7 +90,9 @@ def test_items_and_money_are_found_by_name_and_pounds(figures):
     assert counts(figures.get("contribution", "recall")) == (1, 2)
     assert counts(figures.get("contribution", "precision")) == (1, 2), "money of another year is no mistake"
     assert counts(figures.get("contribution", "recall", category="in_image")) == (0, 1)
-    assert counts(figures.get("contribution", "percentage_right")) == (1, 1), "the same sum of last year is not taken for it"
+    assert counts(figures.get("contribution", "percentage_right")) == (1, 1), (
+        "the same sum of last year is not taken for it"
+    )
     assert counts(figures.get("contribution", "on_right_page")) == (0, 1)
     assert counts(figures.get("priority", "recall")) == (1, 2)
     assert counts(figures.get("priority", "precision")) == (1, 2)
