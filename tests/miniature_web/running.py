@@ -85,6 +85,16 @@ def write_register(cases: Sequence[Case], path: Path) -> Path:
     return path
 
 
+def environment_in(web: Web, folder: Path) -> dict[str, str]:
+    """Variables of a process that knows no other network than this web."""
+    environment = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
+    network = web.network_plan(folder / "network.json")
+    return environment | {
+        "PYTHONPATH": os.pathsep.join([str(HERE / "network"), str(PROJECT)]),
+        "MINIATURE_WEB_NETWORK": str(network),
+    }
+
+
 class Crawl:
     """A crawl under way in another process."""
 
@@ -115,12 +125,7 @@ class Crawl:
         }
         plan_path = folder / f"{run_id}-plan.json"
         plan_path.write_text(json.dumps(plan))
-        environment = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
-        network = web.network_plan(folder / "network.json")
-        environment |= {
-            "PYTHONPATH": os.pathsep.join([str(HERE / "network"), str(PROJECT)]),
-            "MINIATURE_WEB_NETWORK": str(network) if is_fenced else "",
-        }
+        environment = environment_in(web, folder) | ({} if is_fenced else {"MINIATURE_WEB_NETWORK": ""})
         self.log = folder / f"{run_id}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
