@@ -42,3 +42,9 @@ def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
         return str(path)
 
     return write
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, so that no core waits at the end for the longest of them."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("airflow")}
+    items.sort(key=lambda item: item.path not in slow)
