@@ -51,6 +51,28 @@ def test_reading_tasks_share_the_pool_of_one_slot_per_machine(dags):
     assert reading == {"read.convert", "read.analyse"}
 
 
+def test_a_model_is_asked_from_one_slot_and_a_batch_is_waited_for_without_a_worker(monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+
+    for name, value in {"ENGINE": "openai", "LLM_BATCH": "true", "LLM_BATCH_LOOK_S": "77"}.items():
+        monkeypatch.setenv(name, value)
+    dag = DagBag(str(PROJECT / "dags")).dags["analyse_reports"]
+    assert dag.get_task("read.analyse").pool == "asking"
+    assert dag.get_task("read.convert").pool == "reading"
+    waiting = dag.get_task("read.wait_for_batch")
+    assert (waiting.mode, waiting.poke_interval) == ("reschedule", 77)
+    assert waiting.downstream_task_ids == {"read.analyse"}
+
+
+def test_sites_are_looked_at_only_where_that_is_asked_for(dags, monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+
+    assert "look_on_the_web" not in {task.task_id for task in dags["collect_reports"].roots}
+    monkeypatch.setenv("CRAWL", "true")
+    crawling = DagBag(str(PROJECT / "dags")).dags["collect_reports"]
+    assert crawling.get_task("look_on_the_web").downstream_task_ids == {"take_in"}
+
+
 def test_assets_hand_the_reporting_year_from_dag_to_dag(dags):
     def outlets(dag_id):
         return {asset.name for task in dags[dag_id].tasks for asset in task.outlets}
