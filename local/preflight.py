@@ -9,12 +9,15 @@ from include.frameworks import framework_ids, load_framework
 from include.lake import open_store
 from include.register import load_register
 from include.settings import Settings
+from include.tasks.collect_reports import refuse_fictional
 
 
 def preflight(settings: Settings) -> None:
     """Look at register, inbox, frameworks and lake. Raises ValueError or OSError with one clear sentence."""
     register = load_register(settings.register_path)
-    scan_inbox(settings.inbox, register, settings)
+    scan_inbox(settings.inbox, register, settings, may_be_empty=settings.crawl)
+    if settings.crawl:
+        refuse_fictional(settings)
     settings.answering_engine  # noqa: B018 - raises for an engine that is not there
     for framework_id in framework_ids():
         load_framework(framework_id)

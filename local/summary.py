@@ -19,6 +19,11 @@ def print_summary(console: Console, settings: Settings, years: list[str]) -> Non
         console = Console(width=max(console.width, 40 + 22 * len(years)))
     lake = open_lake(settings.lake_uri)
     found = {year: figures for year in years if (figures := summary(lake, year))}
+    if not found:
+        console.print(
+            f"\nNo report was found. Who is missing, and where was looked: {lake.store.uri}/raw/chase", soft_wrap=True
+        )
+        return
     table = Table(title="What the reports say", title_justify="left", caption="Compliance: met · unmet · not mentioned")
     table.add_column("")
     for year in found:

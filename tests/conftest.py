@@ -46,5 +46,6 @@ def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests first, so that no core waits at the end for the longest of them."""
-    slow = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("airflow")}
+    long = ("slow", "airflow", "real_documents")
+    slow = {item.path for item in items if any(item.get_closest_marker(name) for name in long)}
     items.sort(key=lambda item: item.path not in slow)

@@ -30,6 +30,14 @@ def settings_for(inbox: str = "") -> Settings:
     return settings.model_copy(update={"inbox": inbox, "register_file": settings.register_path})
 
 
+def refuse_fictional(settings: Settings) -> None:
+    """Raises SettingsError where a crawl would look for the partnerships of the samples, which have no sites."""
+    if settings.register_path == str(PRACTICE / "partnerships.csv"):
+        raise SettingsError(
+            "CRAWL looks for real partnerships, but INBOX is the samples'. Set INBOX (an empty folder will do)."
+        )
+
+
 def look_on_the_web(run_id: str, inbox: str = "") -> dict[str, Any]:
     """Look for the wanted years' reports on the sites of all partnerships; what is found is in the lake at once.
 
@@ -37,10 +45,7 @@ def look_on_the_web(run_id: str, inbox: str = "") -> dict[str, Any]:
     SettingsError where the partnerships in force are the fictional ones, CrawlError where the crawler fails.
     """
     settings = settings_for(inbox)
-    if settings.register_path == str(PRACTICE / "partnerships.csv"):
-        raise SettingsError(
-            "CRAWL looks for real partnerships, but INBOX is the samples'. Set INBOX (an empty folder will do)."
-        )
+    refuse_fictional(settings)
     lake, register, now = open_lake(settings.lake_uri), load_register(settings.register_path), datetime.now(UTC)
     years = wanted_years(settings, now.date())
     harvest = crawl(targets_of(register, years), years, lake, run_id, settings, now)

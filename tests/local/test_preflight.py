@@ -64,3 +64,14 @@ def test_an_engine_that_is_not_there(inbox, monkeypatch):
     monkeypatch.setenv("ENGINE", "openai")
     with refused("ENGINE=openai needs OPENAI_MODEL"):
         preflight(get_settings())
+
+
+def test_a_crawl_needs_no_report_in_the_inbox_but_real_partnerships(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRAWL", "true")
+    monkeypatch.setenv("LAKE_URI", str(tmp_path / "lake"))
+    (tmp_path / "inbox").mkdir()
+    monkeypatch.setenv("INBOX", str(tmp_path / "inbox"))
+    preflight(get_settings())
+    monkeypatch.delenv("INBOX")
+    with refused("CRAWL looks for real partnerships"):
+        preflight(get_settings())
