@@ -6,6 +6,8 @@ BIN := .venv/bin
 export INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT
 # a setting that was not given must be absent, not empty
 $(foreach v,INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT,$(if $($(v)),,$(eval unexport $(v))))
+# without bytecode every process compiles thousands of modules anew: more than half of all the CPU-seconds of a run
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
@@ -36,6 +38,7 @@ ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
 
 .PHONY: test
 test: setup ## all tests, on all cores
+	@$(BIN)/python -m local.browser
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 .PHONY: test-fast
@@ -49,6 +52,22 @@ lint: setup ## ruff and mypy
 .PHONY: format
 format: setup ## put the code in order
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: trace
+trace: setup ## from an id in a release to the raw file and page it came from (ID=…)
+	@$(BIN)/python -m include.trace $(ID)
+
+.PHONY: verify
+verify: setup ## recompute the hashes of a release (RELEASE=2023-24/v1)
+	@$(BIN)/python -m include.trace --verify $(RELEASE)
+
+.PHONY: duckdb
+duckdb: setup ## a DuckDB file with views over the newest releases (OUT=safeguarding.duckdb)
+	@$(BIN)/python -m include.query $(or $(OUT),safeguarding.duckdb)
+
+.PHONY: questions
+questions: setup ## twenty questions with their answers into docs/questions.md (after `make run` on an empty lake)
+	@$(BIN)/python -m include.query --questions
 
 .PHONY: docs
 docs: setup ## write the generated pages of docs/ anew

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 RAW_REPORTS = Asset(name="raw_reports", uri="lake://raw/documents", group="yearly-reports")
 ANALYSED_REPORTS = Asset(name="analysed_reports", uri="lake://analysed/report_states", group="yearly-reports")
+REVIEWED_REPORTS = Asset(name="reviewed_reports", uri="lake://review/release_decisions", group="yearly-reports")
 YEARLY_TABLES = Asset(name="yearly_tables", uri="lake://published", group="yearly-reports")
 
 POOLS: Mapping[str, Mapping[str, Any]] = json.loads((Path(__file__).parent / "pools.json").read_text())
@@ -68,6 +69,13 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return wrapper
+
+
+def patience_s() -> int:
+    """Seconds after which waiting for people is given up as a fault: long after their patience, should nobody have looked."""
+    from include.settings import get_settings
+
+    return (get_settings().review_patience_days + 60) * 24 * 3600
 
 
 def asks_a_model() -> bool:
@@ -153,25 +161,58 @@ def put_note(text: str, *, on_run: bool = False) -> None:
     Without that connection the text stands in the log only: a note is a courtesy and never fails a task.
     """
     log.info("%s", text)
+    ti = get_current_context()["ti"]
+    place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}"
+    if not on_run:
+        place += f"/taskInstances/{ti.task_id}"
+        if ti.map_index is not None and ti.map_index >= 0:
+            place += f"/{ti.map_index}"
+    _ask_airflow("PATCH", place, params={"update_mask": "note"}, json={"note": text[:1000]})
+
+
+def end_older_runs(why: str) -> None:
+    """End runs of this DAG for the same year that still wait for people: only the newest is to be answered.
+
+    A courtesy, like a note: without the connection `airflow_api` they stay, and their answers are compared with what stands
+    in the lake before anything is released.
+    """
+    context = get_current_context()
+    own = context["dag_run"]
+    runs = f"/dags/{own.dag_id}/dagRuns"
+    found = _ask_airflow("GET", runs, params={"state": "running", "limit": 1000}) or {"dag_runs": []}
+    for run in found["dag_runs"]:
+        is_older = run["partition_key"] == own.partition_key and run["dag_run_id"] != own.run_id
+        if is_older and datetime.fromisoformat(run["run_after"]) <= own.run_after:
+            note = why[:1000]
+            _ask_airflow("PATCH", f"{runs}/{run['dag_run_id']}", json={"state": "failed", "note": note})
+
+
+def run_again() -> bool:
+    """Set off another run of this DAG for the same year; whether Airflow took it."""
+    own = get_current_context()["dag_run"]
+    order = {"logical_date": None, "partition_key": own.partition_key}
+    return _ask_airflow("POST", f"/dags/{own.dag_id}/dagRuns", json=order) is not None
+
+
+def _ask_airflow(method: str, place: str, **arguments: Any) -> Any:
+    """Airflow's own answer as the connection `airflow_api` allows; None where there is no such connection, or it refuses."""
     try:
         import httpx
 
         connection = BaseHook.get_connection("airflow_api")
-        ti = get_current_context()["ti"]
         host = (connection.host or "").rstrip("/")
         sign_in = {"username": connection.login, "password": connection.password}
         token = httpx.post(f"{host}/auth/token", json=sign_in, timeout=10).raise_for_status().json()["access_token"]
-        place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}"
-        if not on_run:
-            place += f"/taskInstances/{ti.task_id}"
-            if ti.map_index is not None and ti.map_index >= 0:
-                place += f"/{ti.map_index}"
-        httpx.patch(
-            f"{host}/api/v2{place}",
-            params={"update_mask": "note"},
-            json={"note": text[:1000]},
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=10,
-        ).raise_for_status()
-    except Exception as error:  # noqa: BLE001 - see docstring
-        log.debug("No note could be written: %s", error)
+        signed = {"Authorization": f"Bearer {token}"}
+        answer = httpx.request(method, f"{host}/api/v2{place}", headers=signed, timeout=10, **arguments)
+        return answer.raise_for_status().json()
+    except Exception as error:  # noqa: BLE001 - what it is asked for is a courtesy, and never fails a task
+        log.debug("Airflow did not take %s %s: %s", method, place, error)
+        return None
+
+
+def web_address() -> str:
+    """Where people reach Airflow's pages."""
+    from airflow.sdk.configuration import conf
+
+    return str(conf.get("api", "base_url", fallback="")).rstrip("/")

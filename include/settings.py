@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         description="Who answers: `extractive` (no key, no network), `openai` (any OpenAI-compatible endpoint), or `auto`: "
         "`openai` where `OPENAI_MODEL` and an endpoint or key are given, else `extractive`.",
     )
+    instruments: str = Field(
+        default="",
+        description="Instruments to read reports with beside the year's own, parted by commas, such as `wt2018`.",
+    )
     openai_base_url: str = Field(
         default="", description="Address of an OpenAI-compatible endpoint, such as `http://localhost:11434/v1`."
     )
@@ -116,6 +120,39 @@ class Settings(BaseSettings):
         description="Ask through the Batch API (half the price, answers within a day) where there is one.",
     )
     llm_batch_look_s: int = Field(default=300, ge=1, description="Seconds between two looks at a batch.")
+    reviewers: str = Field(
+        default="",
+        description="Who may review: the names they sign in with, parted by commas. Default: whoever may trigger DAGs in Airflow.",
+    )
+    review_share: float = Field(
+        default=0.1,
+        ge=0.1,
+        le=1,
+        description="Share of a year's answers, and of its reports, that people are asked to check.",
+    )
+    review_double_share: float = Field(
+        default=0.2, ge=0.2, le=1, description="Share of the sample that two people answer independently."
+    )
+    review_seed: int = Field(default=2026, ge=0, description="Seed of the draw: the same answers give the same sample.")
+    review_agreement: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="Agreement with people (Gwet's AC1) under which a theme is published as of low reliability.",
+    )
+    release_gate: bool = Field(
+        default=False,
+        description="Publish a year only when its owner has released it in `review_year`. Default: publish at once, marked *not reviewed*.",
+    )
+    year_owner: str = Field(
+        default="",
+        description="Who is asked to release a year: the name they sign in with. Default: whoever may answer in Airflow.",
+    )
+    review_patience_days: int = Field(
+        default=28,
+        ge=0,
+        description="Days the owner's question waits for the sample to be settled before it is asked anyway.",
+    )
     s3_endpoint_url: str = Field(
         default="",
         validation_alias="AWS_ENDPOINT_URL",

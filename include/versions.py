@@ -21,7 +21,9 @@ def code_fingerprint(package: str) -> str:
         [folder]
         if folder.is_file()
         else sorted(
-            path for path in folder.rglob("*") if path.suffix in {".py", ".yaml", ".json", ".txt", ".md", ".csv"}
+            path
+            for path in folder.rglob("*")
+            if path.suffix in {".py", ".yaml", ".json", ".txt", ".md", ".csv", ".html", ".css", ".svg"}
         )
     )
     return fingerprint(Path(path).read_bytes() for path in files)

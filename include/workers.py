@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import resource
 import time
 import traceback
@@ -117,7 +118,7 @@ def _run(
     if not arguments:
         return
     context = multiprocessing.get_context("forkserver")
-    _load_in_fork_server(context, ["__main__", __name__, *preload])
+    _take_fork_server(["__main__", __name__, *preload])
     pool = ProcessPool(
         max_workers=min(workers, len(arguments)),
         max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
@@ -137,12 +138,27 @@ def _run(
                 yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
 
 
-def _load_in_fork_server(context: Any, modules: list[str]) -> None:
-    """Children start with these modules. A server that an earlier step started with others is ended first."""
+def _take_fork_server(modules: list[str]) -> None:
+    """Children start with these modules, from a fork server of their own.
+
+    Python knows one such server at a time. Servers of earlier steps are kept beside it, for the next year or batch
+    that wants their modules: loading them anew costs more than reading a report. They end with this process.
+    """
     server: Any = forkserver._forkserver
-    if server._preload_modules != modules:
-        server._stop()
-        context.set_forkserver_preload(modules)
+    _SERVERS.setdefault(_wanted_by_children(server._preload_modules), vars(server))
+    server.__dict__ = _SERVERS.setdefault(_wanted_by_children(modules), vars(forkserver.ForkServer()))
+    server.set_forkserver_preload(modules)
+
+
+_SERVERS: dict[tuple[str, ...], dict[str, Any]] = {}
+
+
+def _wanted_by_children(modules: Sequence[str]) -> tuple[str, ...]:
+    """What a server is known by: its modules, and how children reach the lake, which they read from its environment."""
+    return (*modules, *(f"{name}={os.environ[name]}" for name in sorted(os.environ) if name.startswith(_REACH)))
+
+
+_REACH = ("AWS_", "S3_")
 
 
 def _limit_memory(memory_limit_mb: int) -> None:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +26,8 @@ HOME = Path(os.environ.get("LOCAL_AIRFLOW_HOME", PROJECT / ".airflow")).absolute
 USER = "admin"
 START_LIMIT_S = 240
 STOP_LIMIT_S = 30
+HEARTBEATS = {"scheduler": "scheduler", "dag-processor": "dag_processor"}
+"""What the web server calls the components it reports on."""
 
 
 class LocalAirflowError(RuntimeError):
@@ -34,13 +36,17 @@ class LocalAirflowError(RuntimeError):
 
 @dataclass
 class LocalAirflow:
-    """Airflow's processes, bound to 127.0.0.1. Use as a context manager: what it started is stopped."""
+    """Airflow's processes, bound to 127.0.0.1. Use as a context manager: what it started is stopped.
+
+    `users` are people beside the administrator who may sign in, by name, with their role: viewer, user, op or admin.
+    """
 
     components: Sequence[str] = ("api-server", "scheduler", "dag-processor")
     home: Path = HOME
     port: int = 0
+    users: Mapping[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    token: str = ""
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> LocalAirflow:
         self.refuse_second()
@@ -69,8 +75,16 @@ class LocalAirflow:
 
     @property
     def password(self) -> str:
-        """The administrator's password, made once for this home and readable by its owner only."""
-        return str(json.loads(self._secret_file("passwords.json", json.dumps({USER: secrets.token_urlsafe(12)})))[USER])
+        """The administrator's password."""
+        return self.password_of(USER)
+
+    def password_of(self, user: str) -> str:
+        """A user's password, made once for this home and readable by its owner only. Raises KeyError."""
+        known: dict[str, str] = json.loads(self._secret_file("passwords.json", "{}"))
+        new = {name: secrets.token_urlsafe(12) for name in (USER, *self.users) if name not in known}
+        if new:
+            (self.home / "passwords.json").write_text(json.dumps({**known, **new}))
+        return {**known, **new}[user]
 
     def env(self) -> dict[str, str]:
         """The environment of every component. Ours wins: a caller's settings for another Airflow must not reach this one."""
@@ -85,7 +99,9 @@ class LocalAirflow:
             "AIRFLOW__CORE__PARALLELISM": str(max(4, 2 * workers)),
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.url}/execution/",
-            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+            "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+                f"{name}:{role}" for name, role in {**self.users, USER: "admin"}.items()
+            ),
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.home / "passwords.json"),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.home / 'airflow.db'}",
             "AIRFLOW__API__HOST": "127.0.0.1",
@@ -169,13 +185,14 @@ class LocalAirflow:
             (self.home / "running.json").write_text(json.dumps(known))
 
     def wait_until_healthy(self) -> None:
-        """Return when the web server answers and scheduler and DAG processor send heartbeats."""
+        """Return when the web server answers and those of scheduler and DAG processor that run send heartbeats."""
+        parts = ["metadatabase", *(part for name, part in HEARTBEATS.items() if name in self.components)]
         deadline = time.monotonic() + START_LIMIT_S
         while time.monotonic() < deadline:
             self.check_alive()
             try:
                 health = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
-                if all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")):
+                if all(health[part]["status"] == "healthy" for part in parts):
                     return
             except (httpx.HTTPError, ValueError, KeyError):
                 pass
@@ -219,17 +236,23 @@ class LocalAirflow:
 
     # --- its API --------------------------------------------------------------------------------------
 
-    def api(self, method: str, path: str, **arguments: Any) -> Any:
-        """Call Airflow's public API (`/api/v2…`) as administrator; returns the decoded answer."""
-        if not self.token:
-            answer = httpx.post(
-                f"{self.url}/auth/token", json={"username": USER, "password": self.password}, timeout=30
-            ).raise_for_status()
-            self.token = answer.json()["access_token"]
+    def token_of(self, user: str) -> str:
+        """What a user's requests carry once they have signed in."""
+        if user not in self.tokens:
+            sign_in = {"username": user, "password": self.password_of(user)}
+            answer = httpx.post(f"{self.url}/auth/token", json=sign_in, timeout=30).raise_for_status()
+            self.tokens[user] = answer.json()["access_token"]
+        return self.tokens[user]
+
+    def api(self, method: str, path: str, user: str = USER, **arguments: Any) -> Any:
+        """Call Airflow's public API (`/api/v2…`) as a user, else as administrator; returns the decoded answer.
+
+        Raises LocalAirflowError with the status and Airflow's words where it refuses.
+        """
         answer = httpx.request(
             method,
             f"{self.url}/api/v2{path}",
-            headers={"Authorization": f"Bearer {self.token}"},
+            headers={"Authorization": f"Bearer {self.token_of(user)}"},
             timeout=60,
             **arguments,
         )

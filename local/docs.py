@@ -38,10 +38,18 @@ def dictionary_page() -> str:
     return NOTE.format(source="include/datasets/") + data_dictionary()
 
 
+def earlier_figures_page() -> str:
+    """Every published figure of earlier years, and what became of it."""
+    from include.publish.earlier_page import page
+
+    return page()
+
+
 PAGES = {
     "settings.md": settings_page,
     "dags.md": dags_page,
     "data-dictionary.md": dictionary_page,
+    "earlier-figures.md": earlier_figures_page,
 }
 
 

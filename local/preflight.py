@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from include.collect.inbox import scan_inbox
-from include.frameworks import framework_ids, load_framework
+from include.frameworks import framework_ids, frameworks_beside, load_framework
 from include.lake import open_store
 from include.register import load_register
 from include.settings import Settings
@@ -21,6 +21,7 @@ def preflight(settings: Settings) -> None:
     settings.answering_engine  # noqa: B018 - raises for an engine that is not there
     for framework_id in framework_ids():
         load_framework(framework_id)
+    frameworks_beside(settings.instruments, "2023-24")
     store = open_store(settings.lake_uri, settings)
     probe = f"_staging/probe-{secrets.token_hex(4)}"
     store.put(probe, b"")  # StoreError says which folder cannot be written, and what to do

@@ -75,7 +75,7 @@ def main() -> int:
 
 def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[str]:
     _end_leftovers(airflow, lake)
-    before = {dag_id: _run_ids(airflow, dag_id) for dag_id in ("analyse_reports", "publish_year")}
+    before = {dag_id: _run_ids(airflow, dag_id) for dag_id in ("analyse_reports", "publish_year", "review_year")}
     collect = _trigger(airflow, "collect_reports")
     _wait(airflow, lake, progress, "collect_reports", {"": collect})
     collected = _result(airflow, "collect_reports", collect, "take_in")
@@ -85,7 +85,22 @@ def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[s
     for dag_id in ("analyse_reports", "publish_year"):
         runs = _runs_by_year(airflow, progress, dag_id, years, before[dag_id])
         _wait(airflow, lake, progress, dag_id, runs)
+    _wait_for_samples(airflow, progress, _runs_by_year(airflow, progress, "review_year", years, before["review_year"]))
     return years
+
+
+def _wait_for_samples(airflow: LocalAirflow, progress: Progress, runs: dict[str, str]) -> None:
+    """Until every year's sample is drawn. The rest of these runs waits for people, and nobody waits for it here."""
+    deadline = time.monotonic() + FOLLOW_ON_LIMIT_S
+    for year, run_id in runs.items():
+        while time.monotonic() < deadline:
+            airflow.check_alive()
+            task = airflow.api("GET", f"/dags/review_year/dagRuns/{run_id}/taskInstances/draw_sample")
+            if task["state"] in {"success", "failed"}:
+                progress.say(f"review {year}", task.get("note") or str(task["state"]))
+                break
+            progress.say(f"review {year}", "drawing what people are asked to check")
+            time.sleep(POLL_S)
 
 
 def _end_leftovers(airflow: LocalAirflow, lake: Lake) -> None:

@@ -11,6 +11,7 @@ from include.datasets import analysed
 from include.lake import Lake, open_lake
 from include.publish import summary
 from include.settings import Settings
+from include.settled import settle_year
 
 
 def print_summary(console: Console, settings: Settings, years: list[str]) -> None:
@@ -19,6 +20,11 @@ def print_summary(console: Console, settings: Settings, years: list[str]) -> Non
         console = Console(width=max(console.width, 40 + 22 * len(years)))
     lake = open_lake(settings.lake_uri)
     found = {year: figures for year in years if (figures := summary(lake, year))}
+    for year in years:
+        if year not in found and lake.files(analysed.REPORT_STATES, year):
+            console.print(
+                f"{year} is analysed and not published: read the note of its run of publish_year.", soft_wrap=True
+            )
     if not found:
         console.print(
             f"\nNo report was found. Who is missing, and where was looked: {lake.store.uri}/raw/chase", soft_wrap=True
@@ -64,18 +70,26 @@ def _notes(lake: Lake, year: str, figures: dict[str, Any]) -> list[str]:
     states = lake.rows(analysed.REPORT_STATES, year)
     notes += sorted({row["framework_note"] for row in states if row["framework_note"]})
     notes += [f"{row['report_id']} {row['state']}: {row['reason']}" for row in states if row["reason"]]
-    waiting = sum(
-        row["needs_review"]
-        for dataset in (analysed.THEME_FINDINGS, analysed.CRITERION_FINDINGS, analysed.COMPLIANCE_FINDINGS)
-        for row in lake.rows(dataset, year)
-    )
-    made = (
-        "Provisional: answered by the extractive engine, not reviewed."
-        if figures["is_provisional"]
-        else "Not reviewed."
-    )
-    notes.append(f"{made} {waiting} answers are marked for a person to check first.")
+    notes.append(f"{_made(figures)} {_waiting(lake, year)}")
     return notes
+
+
+def _made(figures: dict[str, Any]) -> str:
+    """Who answered, and how far people have checked it."""
+    state = str(figures["review_state"]).replace("_", " ")
+    return (
+        f"Provisional: answered by the extractive engine, {state}."
+        if figures["is_provisional"]
+        else f"{state.capitalize()}."
+    )
+
+
+def _waiting(lake: Lake, year: str) -> str:
+    """How many answers wait for people, in a line."""
+    progress = settle_year(lake, year).progress()
+    return (
+        f"{progress.open} answers wait for review, of {progress.sampled} in the sample and {progress.answers} in all."
+    )
 
 
 def _check_pages(lake: Lake, year: str) -> set[str]:

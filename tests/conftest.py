@@ -1,6 +1,7 @@
 """What all tests share: an Airflow home of their own, and the real documents where they are."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,10 @@ os.environ.update(
 )
 for name in ("INBOX", "LAKE_URI", "REGISTER", "ENGINE", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
     os.environ.pop(name, None)
+
+# Tests start many processes; without bytecode each would compile thousands of modules anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 REAL_DOCUMENTS = PROJECT.parent / "shared" / "real-documents"
 
@@ -45,7 +50,10 @@ def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests first, so that no core waits at the end for the longest of them."""
-    long = ("slow", "airflow", "real_documents")
-    slow = {item.path for item in items if any(item.get_closest_marker(name) for name in long)}
-    items.sort(key=lambda item: item.path not in slow)
+    """Files that start an Airflow first, then those with slow tests, so that no core waits at the end for the longest."""
+    long = ("airflow", "real_documents", "slow")
+    ranks: dict[Path, int] = {}
+    for item in items:
+        marks = [rank for rank, name in enumerate(long) if item.get_closest_marker(name)]
+        ranks[item.path] = min([*marks, ranks.get(item.path, len(long))])
+    items.sort(key=lambda item: ranks[item.path])

@@ -5,15 +5,22 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
+from include.lake import open_lake
+from include.publish.rights import LONGEST_QUOTE, MAX_QUOTED_SHARE
 from include.settings import PRACTICE, PROJECT
+from local.airflow import LocalAirflow, LocalAirflowError
+from tests.gate.people import settle_sample
+from tests.publish.quoted import quoted_shares
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
@@ -160,6 +167,15 @@ def test_year_tables_are_there_for_both_years_as_parquet_and_csv(lake):
         assert (lake / "published" / year / "latest").exists()
 
 
+def test_what_is_published_quotes_reports_and_never_holds_them_whole(lake):
+    evidence = pd.concat(pd.read_parquet(path) for path in lake.glob("published/*/latest/report_evidence.parquet"))
+    shares = quoted_shares(
+        evidence.to_dict("records"), pd.read_parquet(lake / "converted" / "pages").to_dict("records")
+    )
+    assert set(shares) == set(WANTED) and max(shares.values()) <= MAX_QUOTED_SHARE
+    assert evidence["quote"].str.len().max() <= LONGEST_QUOTE
+
+
 def test_nothing_is_left_in_staging_and_every_step_left_its_run(lake):
     assert [path for path in (lake / "_staging").rglob("*") if path.is_file()] == []
     for layer in ("raw", "analysed", "published"):
@@ -183,6 +199,118 @@ def test_what_it_started_is_stopped(first, environment):
     assert not (home / "running.json").exists()
     commands = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(home) not in commands
+
+
+# --- people decide ------------------------------------------------------------------------------------------
+
+GATE = "/dags/review_year/dagRuns/{run}"
+QUESTION = f"{GATE}/taskInstances/ask_to_release/-1/hitlDetails"
+
+
+def until(found, what: str, limit_s: float = 300):
+    """The first value of `found()` that is not empty."""
+    deadline = time.monotonic() + limit_s
+    while not (value := found()):
+        assert time.monotonic() < deadline, what
+        time.sleep(1)
+    return value
+
+
+@pytest.fixture(scope="module")
+def airflow(first, environment):
+    """The same Airflow once more, with one who may only look, and an owner whose patience is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**environment, "REVIEW_PATIENCE_DAYS": "0"}.items():
+            patch.setenv(name, value)
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        home = Path(environment["LOCAL_AIRFLOW_HOME"])
+        with LocalAirflow(home=home, users={"vera": "viewer"}) as started:
+            yield started
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+@pytest.fixture(scope="module")
+def asked(airflow, lake) -> dict[str, str]:
+    """The run that asks, by year: people have settled the sample of 2023-24, and nobody that of 2024-25."""
+    assert settle_sample(open_lake(str(lake)), "2023-24")
+    order = {"logical_date": None}
+    runs = {
+        year: airflow.api("POST", "/dags/review_year/dagRuns", json={**order, "partition_key": year})["dag_run_id"]
+        for year in ("2023-24", "2024-25")
+    }
+    for run in runs.values():
+        task = f"{GATE}/taskInstances/ask_to_release".format(run=run)
+        until(lambda task=task: airflow.api("GET", task)["state"] == "awaiting_input", "the owner was not asked")
+    time.sleep(20)  # nobody answers sooner; a scheduler that has not yet noticed the parking would ask once more
+    return runs
+
+
+def answer(airflow, run: str, option: str, user: str = "admin", note: str = "") -> None:
+    given = {"chosen_options": [option], "params_input": {"note": note}}
+    airflow.api("PATCH", QUESTION.format(run=run), user=user, json=given)
+
+
+def ended(airflow, run: str, dag_id: str = "review_year") -> dict[str, str]:
+    """How the tasks of a run came out, once it has ended."""
+    place = f"/dags/{dag_id}/dagRuns/{run}"
+    until(lambda: airflow.api("GET", place)["state"] in {"success", "failed"}, f"{run} does not end")
+    return {one["task_id"]: one["state"] for one in airflow.api("GET", f"{place}/taskInstances")["task_instances"]}
+
+
+def releases(lake: Path) -> pd.DataFrame:
+    return table(lake, "review", "release_decisions").set_index("reporting_year")
+
+
+def test_every_year_has_its_sample_and_a_person_reads_how_many_answers_wait(first, lake):
+    sample = table(lake, "review", "review_sample")
+    assert set(sample["reporting_year"]) == {"2023-24", "2024-25"}
+    for year, some in sample.groupby("reporting_year"):
+        assert f"{len(some)} answers wait for review" in first.stdout, year
+
+
+def test_the_question_shows_what_would_be_published_and_only_the_newest_stands(airflow, asked):
+    body = airflow.api("GET", QUESTION.format(run=asked["2023-24"]))["body"]
+    for words in ("2 analysed.", "all are kept.", "Engine and people agree on", "/safeguarding/review/2023-24"):
+        assert words in body, body
+    assert "Nobody has checked anything yet." in airflow.api("GET", QUESTION.format(run=asked["2024-25"]))["body"]
+    runs = airflow.api("GET", "/dags/review_year/dagRuns", params={"limit": 100})["dag_runs"]
+    assert {run["dag_run_id"] for run in runs if run["state"] == "running"} == set(asked.values())
+    assert all("Superseded" in run["note"] for run in runs if run["state"] == "failed")
+
+
+def test_who_may_only_look_cannot_answer(airflow, asked):
+    with pytest.raises(LocalAirflowError, match="403"):
+        answer(airflow, asked["2023-24"], "Release", user="vera")
+
+
+def test_a_refusal_is_on_record_and_releases_nothing(airflow, asked, lake):
+    before = airflow.api("GET", "/dags/publish_year/dagRuns")["total_entries"]
+    answer(airflow, asked["2024-25"], "Do not release", note="Ask Eastmarsh first.")
+    assert ended(airflow, asked["2024-25"])["release"] == "skipped"
+    kept = releases(lake).loc["2024-25"]
+    assert (kept["decision"], kept["decided_by"], kept["note"]) == ("refuse", "admin", "Ask Eastmarsh first.")
+    assert airflow.api("GET", "/dags/publish_year/dagRuns")["total_entries"] == before
+    with pytest.raises(LocalAirflowError, match="409"):
+        answer(airflow, asked["2024-25"], "Release")
+
+
+def test_what_its_owner_releases_is_published_as_reviewed(airflow, asked, lake):
+    def published() -> str | None:
+        runs = airflow.api("GET", "/dags/publish_year/dagRuns", params={"limit": 100, "order_by": "-run_after"})
+        new = [run for run in runs["dag_runs"] if run["partition_key"] == "2023-24"]
+        return new[0]["dag_run_id"] if new[0]["dag_run_id"] not in known else None
+
+    known = {run["dag_run_id"] for run in airflow.api("GET", "/dags/publish_year/dagRuns")["dag_runs"]}
+    answer(airflow, asked["2023-24"], "Release")
+    assert set(ended(airflow, asked["2023-24"]).values()) == {"success"}
+    run = until(published, "publish_year was not set off by the release")
+    assert ended(airflow, run, "publish_year") == {"publish": "success"}
+    release = lake / "published" / "2023-24" / "latest"
+    assert set(pd.read_parquet(release / "yearly_scores.parquet")["review_state"]) == {"reviewed"}
+    manifest = json.loads((release / "manifest.json").read_text())
+    assert manifest["version"] == 2 and manifest["review"]["released"]["by"] == "admin"
+    assert manifest["review"]["checked"] > 20 and manifest["review"]["open"] == 0
 
 
 def test_an_empty_inbox_is_said_in_one_sentence_before_airflow_starts(tmp_path):

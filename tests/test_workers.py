@@ -1,6 +1,7 @@
 """Child processes: one bad report never stops the others, and what is done is not done again."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from include.workers import ReportError, outcomes, work_through
 
 def behave(report_id: str) -> dict:
     """A job that does what its report's name says."""
+    if report_id.startswith("who"):
+        return {"server": os.getppid(), "knows_tables": int("pyarrow.parquet" in sys.modules)}
     if report_id.startswith("abort"):
         os.abort()
     if report_id.startswith("hang"):
@@ -68,3 +71,20 @@ def test_a_second_try_of_the_same_run_does_only_what_is_not_done(work, tmp_path)
     again = work(f"count:{counter}")
     assert counter.read_text() == "x"
     assert first.keys() == again.keys()
+
+
+def test_a_step_that_comes_again_finds_its_modules_loaded_and_another_step_has_its_own(tmp_path):
+    """Loading what a step needs takes longer than reading a report: years and batches take turns, and pay once."""
+
+    def children(run: str, preload: tuple[str, ...]) -> dict:
+        staged = open_lake(str(tmp_path)).staged(run)
+        (outcome,) = work_through(
+            behave, ["who"], step="convert", staged=staged, workers=1, time_limit_s=20, memory_limit_mb=2000,
+            preload=preload,
+        )  # fmt: skip
+        return outcome.counts
+
+    first, other, again = children("1", ("pyarrow.parquet",)), children("2", ()), children("3", ("pyarrow.parquet",))
+    assert first == again
+    assert first["knows_tables"]
+    assert other["server"] != first["server"]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from include.analyse.audit import answer_audit, audit_rows, rows_beside
 from include.analyse.compliance import answer_compliance
 from include.analyse.criteria import answer_criteria
 from include.analyse.evidence import Ledger
 from include.analyse.findings import Row, compliance_row, criterion_row, item_row, score_row, theme_row
 from include.analyse.items import Item, find_contributions, find_decisions, find_priorities, find_reviews
 from include.analyse.passages import read_report
-from include.analyse.quotes import QuoteChecker
 from include.analyse.themes import Evidence, answer_themes
 from include.frameworks import Framework
+from include.quotes import QuoteChecker
 from include.versions import code_fingerprint
 
 ENGINE = "extractive"
@@ -43,13 +44,14 @@ def analyse_report(
     report_id: str,
     partnership_id: str,
     code_version: str = "",
+    beside: Sequence[Framework] = (),
 ) -> Findings:
-    """Answer everything the framework asks of one report.
+    """Answer everything the framework asks of one report, and into `audit_findings` what those `beside` it ask.
 
     `elements`, `pages` and `tables` are rows of the converted datasets, of all the report's documents. Returns rows
     of every analysed dataset but `report_states`, also where there are none.
     """
-    tables = list(tables)
+    elements, pages, tables = list(elements), list(pages), list(tables)
     report = read_report(elements, tables, framework, report_id, partnership_id)
     evidence = Evidence(report, framework)
     ledger = Ledger(report_id, partnership_id, QuoteChecker(pages))
@@ -63,15 +65,53 @@ def analyse_report(
         "decisions": find_decisions(evidence),
         "reviews_mentioned": find_reviews(evidence),
     }
+    audit = audit_rows(answer_audit(evidence, pages, items["priorities"]), ledger, signed, is_own=True)
+    for other in beside:
+        audit += _audit_beside(elements, pages, tables, other, ledger, code_version)
     return {
         "theme_findings": themes,
         "criterion_findings": criteria,
         "compliance_findings": compliance,
-        "scores": [score_row(criteria, framework, ledger, signed)],
+        "audit_findings": audit,
+        "scores": [score_row(criteria, framework, ledger, signed)] if criteria else [],
         **{name: _item_rows(found, ledger) for name, found in items.items()},
         "evidence": ledger.rows,
         "llm_calls": [],
     }
+
+
+def audit_report(
+    elements: Rows,
+    pages: Rows,
+    tables: Rows,
+    framework: Framework,
+    beside: Sequence[Framework],
+    ledger: Ledger,
+    code_version: str = "",
+) -> list[Row]:
+    """Rows of `audit_findings` alone, for a report whose other questions another engine answers."""
+    elements, pages, tables = list(elements), list(pages), list(tables)
+    rows: list[Row] = []
+    if framework.audit:
+        evidence = Evidence(
+            read_report(elements, tables, framework, ledger.report_id, ledger.partnership_id), framework
+        )
+        answers = answer_audit(evidence, pages, find_priorities(evidence))
+        rows += audit_rows(answers, ledger, made_by(framework, code_version), is_own=True)
+    for other in beside:
+        rows += _audit_beside(elements, pages, tables, other, ledger, code_version)
+    return rows
+
+
+def _audit_beside(
+    elements: Rows, pages: Rows, tables: Rows, framework: Framework, ledger: Ledger, code_version: str
+) -> list[Row]:
+    """All that an instrument asks which is not the year's own."""
+    report = read_report(elements, tables, framework, ledger.report_id, ledger.partnership_id)
+    evidence = Evidence(report, framework)
+    signed = made_by(framework, code_version)
+    answers = answer_audit(evidence, pages, find_priorities(evidence))
+    return [*audit_rows(answers, ledger, signed, is_own=False), *rows_beside(evidence, ledger, signed)]
 
 
 def _item_rows(items: Iterable[Item], ledger: Ledger) -> list[Row]:

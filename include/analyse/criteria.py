@@ -57,7 +57,7 @@ def weigh(cues: Iterable[Cue], allowed: frozenset[int], evidence: Evidence) -> d
 
 def answer_criteria(evidence: Evidence) -> list[CriterionAnswer]:
     """An answer for every criterion of the framework, in its order."""
-    return [_answer(criterion, evidence) for criterion in evidence.framework.criteria]
+    return [answer_criterion(criterion, evidence) for criterion in evidence.framework.criteria]
 
 
 def passages_showing(criterion: Criterion, evidence: Evidence) -> list[Shown]:
@@ -75,7 +75,8 @@ def passages_showing(criterion: Criterion, evidence: Evidence) -> list[Shown]:
     return _together(shown, criterion.requirements_needed) if criterion.same_passage else shown
 
 
-def _answer(criterion: Criterion, evidence: Evidence) -> CriterionAnswer:
+def answer_criterion(criterion: Criterion, evidence: Evidence) -> CriterionAnswer:
+    """Whether enough of one criterion's requirements is shown in enough places."""
     shown = passages_showing(criterion, evidence)
     requirements = {one.requirement.id for one in shown}
     passages = {one.passage.no for one in shown}
@@ -173,11 +174,3 @@ def _best(shown: list[Shown]) -> list[Shown]:
     for *_, one in sorted(ranked, key=lambda entry: entry[:3]):
         kept.setdefault(one.sentence.no, one)
     return list(kept.values())
-
-
-def gated_score(answers: dict[int, bool], criteria: Iterable[Criterion]) -> dict[int, int]:
-    """What each criterion adds to the score: a gated one only when those it depends on are met (RR1501, Appendix 2)."""
-    return {
-        criterion.no: int(answers[criterion.no] and all(answers[no] for no in criterion.counts_only_when_met))
-        for criterion in criteria
-    }

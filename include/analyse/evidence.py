@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from include.analyse.passages import Place, Sentence
-from include.analyse.quotes import Checked, QuoteChecker
+from include.quotes import Checked, QuoteChecker
 
 MOST_QUOTES = 4
 _LEAST_WORDS = 4

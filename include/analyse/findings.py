@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from include.analyse.compliance import ComplianceAnswer
-from include.analyse.criteria import CriterionAnswer, gated_score
+from include.analyse.criteria import CriterionAnswer
 from include.analyse.evidence import Ledger
 from include.analyse.items import Item
 from include.analyse.passages import Sentence
 from include.analyse.summary import summarise
-from include.analyse.themes import ThemeAnswer, most_telling
-from include.frameworks import Framework
+from include.analyse.themes import ThemeAnswer, telling
+from include.frameworks import Framework, Theme
+from include.frameworks.scoring import gated_score
 
 UNPROVEN = "None of its quotes could be found on its page."
-_UNPROVEN_CONFIDENCE = 0.3
+UNPROVEN_CONFIDENCE = 0.3
 _CLAIMS = frozenset({"addressed", "partial", "not_applicable", "met", "unmet"})
 
 Row = dict[str, Any]
 
 
-def theme_row(answer: ThemeAnswer, ledger: Ledger, made_by: Mapping[str, Any]) -> Row:
+def theme_row(answer: ThemeAnswer[Theme], ledger: Ledger, made_by: Mapping[str, Any]) -> Row:
     """The finding for one theme; its quotes go into the ledger."""
     sentences = _telling(answer)
     key = str(answer.theme.no)
@@ -38,16 +39,8 @@ def theme_row(answer: ThemeAnswer, ledger: Ledger, made_by: Mapping[str, Any]) -
     }
 
 
-def _telling(answer: ThemeAnswer) -> list[Sentence]:
-    """Sentences that show the theme, best passage first: its two best, then the best of the others."""
-    if answer.not_applicable is not None:
-        return [answer.not_applicable]
-    passages = most_telling(answer.passages)
-    best = passages[:1]
-    first = [sentence for passage in best for _, sentence in passage.sentences[:2]]
-    others = [passage.sentences[0][1] for passage in passages[1:4] if passage.score >= 0.5 * best[0].score]
-    more = [sentence for passage in best for _, sentence in passage.sentences[2:4]]
-    return [*first[:1], *others[:1], *first[1:], *others[1:], *more]
+def _telling(answer: ThemeAnswer[Theme]) -> list[Sentence]:
+    return [answer.not_applicable] if answer.not_applicable is not None else telling(answer.passages)
 
 
 def criterion_row(answer: CriterionAnswer, ledger: Ledger, made_by: Mapping[str, Any]) -> Row:
@@ -117,7 +110,7 @@ def _whose(ledger: Ledger) -> Row:
 def _sureness(answer: str, verified: int, confidence: float, needs_review: bool, reason: str | None) -> Row:
     unproven = answer in _CLAIMS and not verified
     return {
-        "confidence": min(confidence, _UNPROVEN_CONFIDENCE) if unproven else confidence,
+        "confidence": min(confidence, UNPROVEN_CONFIDENCE) if unproven else confidence,
         "needs_review": needs_review or unproven,
         "review_reason": UNPROVEN if unproven else reason if needs_review else None,
         "n_evidence": verified,

@@ -11,7 +11,7 @@ from include.workers import ReportError
 
 WRITTEN = (
     "theme_findings", "criterion_findings", "compliance_findings", "scores", "evidence", "contributions", "priorities",
-    "decisions", "reviews_mentioned", "llm_calls",
+    "decisions", "reviews_mentioned", "audit_findings", "llm_calls",
 )  # fmt: skip
 _ITEMS = ("contributions", "priorities", "decisions", "reviews_mentioned")
 
@@ -41,12 +41,15 @@ def write_findings(staged: Lake, year: str, report_id: str, findings: Mapping[st
 def counts_of(findings: Mapping[str, Rows]) -> dict[str, int]:
     """What people want to know of a report at a glance. A score that could not be given is not counted."""
     status = [row["status"] for row in findings["theme_findings"]]
-    claims = [*findings["theme_findings"], *findings["criterion_findings"], *findings["compliance_findings"]]
+    asked = ("theme_findings", "criterion_findings", "compliance_findings", "audit_findings")
+    claims = [row for name in asked for row in findings[name]]
+    audited = {"audit_answers": len(findings["audit_findings"])} if findings["audit_findings"] else {}
     score = {"score": findings["scores"][0]["score"]} if findings["scores"] else {}
     return {
         "themes_addressed": status.count("addressed"),
         "themes_partial": status.count("partial"),
         **score,
+        **audited,
         "to_review": sum(row["needs_review"] for row in claims),
         "quotes": len(findings["evidence"]),
         "quotes_verified": sum(row["check_result"] == "verified" for row in findings["evidence"]),

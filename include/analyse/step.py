@@ -9,7 +9,7 @@ from typing import Any
 from include import __version__
 from include.analyse.core import analyse_report
 from include.analyse.staging import WRITTEN, counts_of, read_converted, write_findings
-from include.frameworks import framework_for_year
+from include.frameworks import framework_for_year, frameworks_beside
 from include.lake import Lake, open_lake
 from include.settings import Settings
 from include.workers import Outcome, work_through
@@ -44,7 +44,14 @@ def analyse_reports(
 
         run_id = run_id or staged.root.rsplit("/", 1)[-1]
         return ask_about_reports(lake, staged, year, report_ids, settings, on_outcome, answers or lake, run_id)
-    job = functools.partial(_analyse, lake_uri=lake.store.uri, lake_root=lake.root, staging=staged.root, year=year)
+    job = functools.partial(
+        _analyse,
+        lake_uri=lake.store.uri,
+        lake_root=lake.root,
+        staging=staged.root,
+        year=year,
+        instruments=settings.instruments,
+    )
     return work_through(
         job,
         report_ids,
@@ -58,7 +65,9 @@ def analyse_reports(
     )
 
 
-def _analyse(report_id: str, *, lake_uri: str, lake_root: str, staging: str, year: str) -> Mapping[str, Any]:
+def _analyse(
+    report_id: str, *, lake_uri: str, lake_root: str, staging: str, year: str, instruments: str
+) -> Mapping[str, Any]:
     store = open_lake(lake_uri).store
     lake, staged = Lake(store, lake_root), Lake(store, staging)
     converted = read_converted(lake, staged, year, report_id)
@@ -71,6 +80,7 @@ def _analyse(report_id: str, *, lake_uri: str, lake_root: str, staging: str, yea
         report_id,
         report_id.removesuffix(f"-{year}"),
         __version__,
+        frameworks_beside(instruments, year),
     )
     write_findings(staged, year, report_id, findings)
     return {**counts_of(findings), "framework_note": note or ""}

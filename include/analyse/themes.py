@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from include.analyse.matching import Index
 from include.analyse.passages import Passage, Report, Sentence
-from include.frameworks import Framework, Theme
+from include.frameworks import Bands, Framework, Theme
+from include.frameworks.parts import Cues
 
 BEST, SECOND = 0.6, 0.4
 _HALF_WAY = 7.0
@@ -54,11 +56,27 @@ class PassageScore:
     sentences: list[tuple[float, Sentence]] = field(default_factory=list)
 
 
+class Matter(Protocol):
+    """What is scored: a theme of the framework, or a topic of its audit."""
+
+    @property
+    def headings(self) -> Cues: ...
+    @property
+    def cues(self) -> Cues: ...
+    @property
+    def never(self) -> tuple[str, ...]: ...
+    @property
+    def bands(self) -> Bands | None: ...
+
+
+T = TypeVar("T", bound=Matter)
+
+
 @dataclass
-class ThemeAnswer:
+class ThemeAnswer(Generic[T]):
     """The engine's answer for one theme, before its quotes have been checked."""
 
-    theme: Theme
+    theme: T
     status: str
     score: float
     confidence: float
@@ -75,6 +93,8 @@ class Evidence:
         self.report = report
         self.framework = framework
         self.index = Index([sentence.plain for sentence in report.sentences])
+        self.pairs: tuple[list[tuple[Sentence, Sentence]], Index] | None = None
+        """Neighbouring sentences and their index, once they have been asked for."""
         self.gated = self._gated()
         self.weak = self.held_by_gate(*framework.gates.weak_evidence)
         self.allowed = frozenset(
@@ -112,12 +132,13 @@ def _after_opener(passage: Passage, openers: frozenset[int]) -> list[int]:
     return []
 
 
-def answer_themes(evidence: Evidence) -> list[ThemeAnswer]:
+def answer_themes(evidence: Evidence) -> list[ThemeAnswer[Theme]]:
     """An answer for every theme of the framework, in its order."""
-    return [_answer(theme, evidence) for theme in evidence.framework.themes]
+    return [answer_theme(theme, evidence) for theme in evidence.framework.themes]
 
 
-def _answer(theme: Theme, evidence: Evidence) -> ThemeAnswer:
+def answer_theme(theme: T, evidence: Evidence) -> ThemeAnswer[T]:
+    """How the report treats one matter."""
     passages = score_passages(theme, evidence)
     exempt = _not_applicable(theme, evidence)
     score = BEST * _nth(passages, 0) + SECOND * _nth(passages, 1)
@@ -152,7 +173,17 @@ def _nth(passages: Sequence[PassageScore], n: int) -> float:
     return passages[n].score if len(passages) > n else 0.0
 
 
-def score_passages(theme: Theme, evidence: Evidence) -> list[PassageScore]:
+def telling(passages: Sequence[PassageScore]) -> list[Sentence]:
+    """Sentences that show a matter, best passage first: its two best, then the best of the others."""
+    ranked = most_telling(passages)
+    best = ranked[:1]
+    first = [sentence for passage in best for _, sentence in passage.sentences[:2]]
+    others = [passage.sentences[0][1] for passage in ranked[1:4] if passage.score >= 0.5 * best[0].score]
+    more = [sentence for passage in best for _, sentence in passage.sentences[2:4]]
+    return [*first[:1], *others[:1], *first[1:], *others[1:], *more]
+
+
+def score_passages(theme: Matter, evidence: Evidence) -> list[PassageScore]:
     """Passages that say something of the theme, best first."""
     found: dict[int, dict[int, list[int]]] = {}
     never = evidence.held_by_gate(*theme.never)
@@ -178,7 +209,7 @@ def _section(one: PassageScore) -> tuple[object, ...]:
     return one.passage.place.document_id, one.passage.place.section_path
 
 
-def _score(theme: Theme, evidence: Evidence, passage: Passage, cues: dict[int, list[int]]) -> PassageScore:
+def _score(theme: Matter, evidence: Evidence, passage: Passage, cues: dict[int, list[int]]) -> PassageScore:
     times: dict[int, int] = {}
     of_sentence: dict[int, float] = {}
     added: dict[int, float] = {}
@@ -215,8 +246,8 @@ def _share(telling: float) -> float:
     return at[low] + (at[low + 1] - at[low]) * (telling - low)
 
 
-def _not_applicable(theme: Theme, evidence: Evidence) -> Sentence | None:
+def _not_applicable(theme: Matter, evidence: Evidence) -> Sentence | None:
     """The sentence that says the theme does not concern this area; statements of the guidance may hold it too."""
     body = {sentence.no for passage in evidence.report.body for sentence in passage.sentences}
-    numbers = sorted(evidence.index.holding_any(theme.not_applicable) & body)
+    numbers = sorted(evidence.index.holding_any(getattr(theme, "not_applicable", ())) & body)
     return evidence.report.sentences[numbers[0]] if numbers else None

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from include.checks.audit import derive_audit
 from include.datasets import DATASETS, PARTITION, Dataset
 
 if TYPE_CHECKING:
@@ -48,15 +49,19 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "theme_findings": ("evidence",),
     "criterion_findings": ("evidence",),
     "compliance_findings": ("evidence",),
+    "audit_findings": ("evidence",),
     "scores": ("criterion_findings",),
     "contributions": ("evidence", "conversions"),
     "priorities": ("evidence", "conversions"),
     "decisions": ("evidence", "conversions"),
     "reviews_mentioned": ("evidence", "conversions"),
     "report_themes": ("report_evidence",),
+    "report_audit": ("report_evidence",),
     "report_compliance": ("report_evidence",),
     "report_contributions": ("report_evidence",),
     "report_priorities": ("report_evidence",),
+    "report_decisions": ("report_evidence",),
+    "report_reviews_mentioned": ("report_evidence",),
 }
 """The tables each dataset is compared with."""
 
@@ -69,7 +74,8 @@ FINDINGS = {
 }
 """Kind of finding, its key, and where the framework lists what is asked."""
 
-ITEMS = ("contributions", "priorities", "decisions", "reviews_mentioned", "report_contributions", "report_priorities")
+_ITEMS = ("contributions", "priorities", "decisions", "reviews_mentioned")
+ITEMS = (*_ITEMS, *(f"report_{name}" for name in _ITEMS))
 
 
 def with_derived_columns(dataset: Dataset, table: pa.Table, beside: Beside) -> pd.DataFrame:
@@ -238,6 +244,10 @@ def _percentage(count: int, denominator: int) -> float:
     return float((Decimal(100) * int(count) / int(denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
+def _of_audit(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> None:
+    derive_audit(frame, beside.get("report_evidence" if dataset.layer == "published" else "evidence"))
+
+
 _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "documents": _of_documents,
     "conversions": _of_conversions,
@@ -245,6 +255,8 @@ _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "scores": _of_scores,
     "report_scores": _of_scores,
     "contributions": _of_contributions,
+    "audit_findings": _of_audit,
+    "report_audit": _of_audit,
 }
 
 

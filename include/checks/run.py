@@ -31,7 +31,7 @@ def check_tables(
     docs_name: str = "checks",
     suites: Path = SUITES,
 ) -> Checked:
-    """Check tables by dataset name, in one go; they also stand beside each other.
+    """Check tables by dataset name, in one go; they also stand beside each other, where `beside` has no such table.
 
     With `docs`, static data docs are written below `checks/{docs_name}` of that lake. Great Expectations is imported
     here, once for all tables, since that alone takes some 10 CPU-seconds. It never touches the network.
@@ -39,7 +39,7 @@ def check_tables(
     from include.checks.session import Session
 
     session = Session(suites)
-    together = {**(beside or {}), **tables}
+    together = {**tables, **(beside or {})}
     results = [session.check(DATASETS[name], table, _needed(name, together)) for name, table in tables.items()]
     link = session.write_docs(docs.store, f"checks/{docs_name}") if docs else None
     return Checked(tuple(results), link)
@@ -59,13 +59,14 @@ def check_staged(
     """
     chosen = None if years is None else set(years)
     tables: dict[str, pa.Table] = {}
-    beside: dict[str, pa.Table] = {}
+    wanted: dict[str, dict[str, set[str]]] = {}
     for dataset in datasets:
         staged_years = [year for year in staged.years(dataset) if chosen is None or year in chosen]
         tables[dataset.name] = _read(staged, dataset, staged_years)
         for name in BESIDE.get(dataset.name, ()):
-            if name not in beside:
-                beside[name] = _with_lake(staged, DATASETS[name], dataset, staged_years)
+            for year in staged_years:  # several datasets are compared with one: the reports of all of them
+                wanted.setdefault(name, {}).setdefault(year, set()).update(_names(staged, dataset, year))
+    beside = {name: _with_lake(staged, DATASETS[name], reports) for name, reports in wanted.items()}
     docs_name = staged.root.rsplit("/", 1)[-1] or "lake"
     return check_tables(tables, beside, docs=docs, docs_name=docs_name, suites=suites)
 
@@ -79,12 +80,11 @@ def _read(lake: Lake, dataset: Dataset, years: Iterable[str]) -> pa.Table:
     return pa.concat_tables(tables) if tables else dataset.partitioned_schema.empty_table()
 
 
-def _with_lake(staged: Lake, wanted: Dataset, beside: Dataset, years: Iterable[str]) -> pa.Table:
-    """Rows of `wanted` for the reports staged of `beside`: staged ones, else those in the lake."""
+def _with_lake(staged: Lake, wanted: Dataset, reports_of: Mapping[str, set[str]]) -> pa.Table:
+    """Rows of `wanted` for these reports by year: staged ones, else those in the lake."""
     lake = Lake(staged.store)
     tables = [wanted.partitioned_schema.empty_table()]
-    for year in years:
-        reports = _names(staged, beside, year)
+    for year, reports in reports_of.items():
         here = _names(staged, wanted, year)
         tables.append(staged.read(wanted, year, names=reports & here))
         if staged.root and reports - here:

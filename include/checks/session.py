@@ -1,6 +1,6 @@
 """Great Expectations at work: one context in memory for many tables, no telemetry, no network, nothing left on disk.
 
-Imported only where checks run: it takes some 10 CPU-seconds.
+Imported only where checks run: it takes some CPU-seconds.
 """
 
 from __future__ import annotations
@@ -9,22 +9,20 @@ import html
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import great_expectations as gx
 import pandas as pd
 import pyarrow as pa
-from great_expectations.data_context.types.base import (
-    DataContextConfig,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
-)
 
 from include.checks.derived import Beside, with_derived_columns
+from include.checks.imported import gx
 from include.checks.results import Broken, CheckError, CheckResult
 from include.checks.suites import columns_named, load_suite
 from include.datasets import PARTITION, Dataset
 from include.lake import Store
+
+if TYPE_CHECKING:
+    from great_expectations.data_context.types.base import DataContextConfig
 
 _SITE = "checks"
 _NOT_NEEDED = (".gif", "iterative-dev-loop.png")  # 3 MB of pictures about how to use Great Expectations
@@ -73,6 +71,12 @@ class Session:
 
 
 def _configuration(docs: str) -> DataContextConfig:
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
     site = {
         "class_name": "SiteBuilder",
         "show_how_to_buttons": False,

@@ -46,9 +46,15 @@ PLACE = (document_id, page, page_label, anchor)
 reporting_year = Column("reporting_year", text, "Reporting year, April to March, such as `2023-24`.", required=True)
 indicator = Column("indicator", text, "What is counted.", required=True)
 category = Column("category", text, "The answer or class that is counted.", required=True)
-count = Column("count", whole, "How many.", required=True)
-denominator = Column("denominator", whole, "Out of how many.", required=True)
-percentage = Column("percentage", number, "100 × count / denominator, one decimal; empty when the denominator is 0.")
+count = Column("count", whole, "How many.", required=True, label="Number")
+denominator = Column("denominator", whole, "Out of how many.", required=True, label="Out of")
+percentage = Column(
+    "percentage",
+    number,
+    "100 × count / denominator, one decimal; empty when the denominator is 0.",
+    unit="percent",
+    decimals=1,
+)
 review_state = Column(
     "review_state", text, "Whether people have checked the answers.", required=True, allowed=words.REVIEW_STATES
 )

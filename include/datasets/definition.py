@@ -26,6 +26,13 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     unit: str = ""
+    label: str = ""
+    decimals: int = 0
+
+    @property
+    def heading(self) -> str:
+        """What stands over the column where people read it."""
+        return self.label or self.name.replace("_", " ").capitalize()
 
     def but(self, **changes: Any) -> Column:
         """The same column with another description, obligation or range of values."""

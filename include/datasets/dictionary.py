@@ -1,9 +1,6 @@
-"""The data dictionary and the metadata of single tables, printed from the dataset definitions."""
+"""The data dictionary, printed from the dataset definitions."""
 
 from __future__ import annotations
-
-import csv
-import io
 
 import pyarrow as pa
 
@@ -32,37 +29,6 @@ def data_dictionary() -> str:
             parts.append(f"## Layer {layer}: {_LAYER_WORDS[layer]}")
             parts += [_section(dataset) for dataset in datasets]
     return "\n\n".join(parts) + "\n"
-
-
-def meta_csv(dataset: Dataset) -> str:
-    """A table's metadata as the education-statistics standard lays it out: one line per column, Filter or Indicator."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [
-            "col_name",
-            "col_type",
-            "label",
-            "indicator_grouping",
-            "indicator_unit",
-            "indicator_dp",
-            "filter_hint",
-            "filter_grouping_column",
-        ]
-    )
-    for column in dataset.columns:
-        if _is_number(column.type) and column.name not in dataset.key:
-            unit = {"pounds": "£", "percent": "%"}.get(column.unit, "%" if column.name == "percentage" else "")
-            decimals = "1" if unit == "%" else "0"
-            writer.writerow([column.name, "Indicator", column.description, "", unit, decimals, "", ""])
-        else:
-            hint = f"One of: {', '.join(column.allowed)}" if column.allowed else ""
-            writer.writerow([column.name, "Filter", column.description, "", "", "", hint, ""])
-    return out.getvalue()
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
 
 def _section(dataset: Dataset) -> str:

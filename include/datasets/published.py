@@ -18,6 +18,12 @@ _n_left_out = Column(
     "n_left_out", c.whole, "Reports left out because no quote could be verified for their answer; they await review."
 )
 _COUNTED = (c.category, c.count, c.denominator, c.percentage, *_PUBLISHED_BY, _n_left_out)
+_reliability = Column(
+    "reliability",
+    c.text,
+    "`u` (low reliability) where engine and people agree too little, by `yearly_agreement`; empty otherwise, and where that was not measured.",
+    allowed=(words.LOW_RELIABILITY,),
+)
 
 YEARLY_SCORES = Dataset(
     name="yearly_scores",
@@ -45,8 +51,26 @@ YEARLY_COMPLIANCE = Dataset(
         Column("question_id", c.text, "The question.", required=True),
         Column("question", c.text, "The question in words.", required=True),
         *_COUNTED,
+        _reliability,
     ),
     warnings=("Not mentioned does not mean not done: some describe it only in their published arrangements.",),
+)
+
+YEARLY_CRITERIA = Dataset(
+    name="yearly_criteria",
+    layer="published",
+    one_row_per="reporting year × criterion × answer",
+    description="How many reports meet each assessment criterion on its own merits.",
+    key=("reporting_year", "criterion_no", "category"),
+    columns=(
+        c.reporting_year,
+        c.indicator,
+        Column("criterion_no", c.whole, "Number of the criterion in the framework.", required=True),
+        Column("criterion", c.text, "The criterion in words.", required=True),
+        *_COUNTED,
+        _reliability,
+    ),
+    warnings=("Criterion 4 is counted here even where the gating rule keeps it out of the score.",),
 )
 
 YEARLY_THEMES = Dataset(
@@ -62,6 +86,7 @@ YEARLY_THEMES = Dataset(
         Column("theme_id", c.text, "Short name of the theme.", required=True),
         Column("theme", c.text, "Name of the theme.", required=True),
         *_COUNTED,
+        _reliability,
     ),
 )
 
@@ -117,12 +142,118 @@ YEARLY_INDICATORS = Dataset(
         Column("label", c.text, "The indicator and category in words.", required=True),
         *_COUNTED,
         Column(
-            "published_in", c.text, "`this release`, or the publication an earlier figure comes from.", required=True
+            "published_in",
+            c.text,
+            "`this release`, `our release of` an earlier year, or the publication the figure comes from.",
+            required=True,
         ),
-        Column("is_comparable", c.flag, "True when definitions agree with this year's.", required=True),
+        Column("population", c.text, "What the denominator counts, such as `reports analysed`.", required=True),
+        Column(
+            "definition",
+            c.text,
+            "What is counted, in words. Figures count the same only where these words are the same.",
+            required=True,
+        ),
+        Column(
+            "is_comparable",
+            c.flag,
+            "True when definition and population are those of this year's figure.",
+            required=True,
+        ),
+        Column(
+            "break_note",
+            c.text,
+            "What breaks the series between this figure and this year's: definition, population, or who read the reports.",
+        ),
         Column("note", c.text, "What to know about an earlier figure, such as a slip in its publication."),
+        _reliability,
     ),
-    warnings=("Compare figures only where `is_comparable` is true and denominators mean the same reports.",),
+    warnings=(
+        "Compare figures only where `is_comparable` is true, and mind `break_note`: another reader may count otherwise.",
+    ),
+)
+
+YEARLY_REVIEW = Dataset(
+    name="yearly_review",
+    layer="published",
+    one_row_per="reporting year × kind of answer × standing",
+    description="How many of the year's answers people have checked, how many wait for them, and how many were not drawn.",
+    key=("reporting_year", "finding_kind", "category"),
+    columns=(
+        c.reporting_year,
+        c.indicator,
+        Column(
+            "finding_kind", c.text, "Kind of answer, or `all`.", required=True, allowed=(*words.FINDING_KINDS, "all")
+        ),
+        *_COUNTED,
+    ),
+    warnings=("An answer that was not drawn is the engine's word alone: `yearly_agreement` says how often that errs.",),
+)
+
+_pct = Column("", c.number, "", unit="percent")
+_beyond = Column("", c.number, "", unit="")
+
+YEARLY_AGREEMENT = Dataset(
+    name="yearly_agreement",
+    layer="published",
+    one_row_per="reporting year × pair × scope × key",
+    description="How far engine and people agree, and people among themselves, on the answers people have checked.",
+    key=("reporting_year", "pair", "scope", "key"),
+    columns=(
+        c.reporting_year,
+        c.indicator,
+        Column(
+            "pair",
+            c.text,
+            "Who is compared: the engine with people's settled answers, or two people who did not see each other's answer.",
+            required=True,
+            allowed=words.AGREEMENT_PAIRS,
+        ),
+        Column("scope", c.text, "What `key` names.", required=True, allowed=words.AGREEMENT_SCOPES),
+        Column(
+            "key",
+            c.text,
+            "Kind, engine, theme or criterion number, or question; `all` of the scope `all`.",
+            required=True,
+        ),
+        c.category.but(description="`agree`."),
+        c.count.but(description="Answers on which they agree."),
+        c.denominator.but(description="Answers compared."),
+        c.percentage,
+        Column("n_reports", c.whole, "Reports they are of.", required=True),
+        _pct.but(
+            name="weighted_pct",
+            description="Agreement with every answer weighted by one over its chance of being drawn, so that what was drawn on purpose does not count more than its share.",
+        ),
+        _pct.but(name="weighted_low_pct", description="Lower end of its 95 % interval."),
+        _pct.but(name="weighted_high_pct", description="Upper end."),
+        _beyond.but(
+            name="kappa", description="Cohen's kappa, weighted alike; empty for items, whose answers are open."
+        ),
+        _beyond.but(name="kappa_low", description="Lower end of its 95 % interval; empty below three reports."),
+        _beyond.but(name="kappa_high", description="Upper end."),
+        _beyond.but(
+            name="gwet_ac1", description="Gwet's AC1, weighted alike; steady where nearly all answers are the same."
+        ),
+        _beyond.but(name="gwet_ac1_low", description="Lower end of its 95 % interval; empty below three reports."),
+        _beyond.but(name="gwet_ac1_high", description="Upper end."),
+        Column("n_not_reviewed", c.whole, "Answers that nobody has checked: the engine's word alone."),
+        Column("n_error_sample", c.whole, "Checked answers of the random part that speak for them."),
+        Column("n_errors", c.whole, "Of these, answers people settled otherwise than the engine, or differ about."),
+        _pct.but(name="error_pct", description="Estimated share of wrong answers among those not checked."),
+        _pct.but(name="error_low_pct", description="Lower end of its 95 % interval (Wilson, finite population)."),
+        _pct.but(name="error_high_pct", description="Upper end."),
+        Column(
+            "is_low_reliability",
+            c.flag,
+            "True where AC1 with people is under the threshold; false where it is not; empty where too few answers were checked to say.",
+        ),
+        *_PUBLISHED_BY,
+    ),
+    warnings=(
+        "People see the engine's answer when they decide, so engine and people agree more than two who work apart would.",
+        "Items that the engine did not find are not in the sample: their agreement is about what was found.",
+    ),
 )
 
 _REPORT = (
@@ -135,6 +266,21 @@ _REPORT = (
 _n_evidence = Column(
     "n_evidence", c.whole, "Verified quotes that support it; they stand in `report_evidence`.", required=True
 )
+_engine_answer = Column("engine_answer", c.text, "What the engine answered; a person's answer never overwrites it.")
+_settled_by = Column(
+    "settled_by",
+    c.text,
+    "Whose answer this is: a person's where people have settled it, else the engine's.",
+    required=True,
+    allowed=words.SETTLED_BY,
+)
+_is_contested = Column(
+    "is_contested",
+    c.flag,
+    "True where two people differ and no third has decided; the engine's answer stands until then.",
+    required=True,
+)
+_REVIEWED = (_settled_by, _engine_answer, _is_contested, c.review_state)
 
 REPORT_SCORES = Dataset(
     name="report_scores",
@@ -150,6 +296,10 @@ REPORT_SCORES = Dataset(
             for no in (1, 2, 3, 4)
         ),
         c.needs_review,
+        _settled_by.but(description="`person` where people have settled at least one of the four criteria."),
+        _engine_answer.but(description="The score by the engine's answers alone, as text."),
+        _is_contested.but(description="True where a criterion is contested."),
+        c.review_state,
         *c.MADE_BY,
     ),
     warnings=("Criterion 4 counts only when criteria 1 to 3 are met.",),
@@ -172,10 +322,14 @@ REPORT_COMPLIANCE = Dataset(
             allowed=words.COMPLIANCE_ANSWERS,
         ),
         Column("detail", c.text, "Finer answer, such as the chair's status: transitioned, planned, retained."),
-        c.rationale,
+        c.rationale.but(
+            description="Why the engine answered so; for a person's answer their note, where they left one."
+        ),
         c.confidence,
         c.needs_review,
         _n_evidence,
+        *_REVIEWED,
+        Column("engine_detail", c.text, "The engine's finer answer."),
         *c.MADE_BY,
     ),
     warnings=("Not mentioned does not mean not done: some describe it only in their published arrangements.",),
@@ -197,6 +351,7 @@ REPORT_THEMES = Dataset(
         c.confidence,
         c.needs_review,
         _n_evidence,
+        *_REVIEWED,
         *c.MADE_BY,
     ),
     warnings=("`not_mentioned` is a finding about the report, not about the partnership's work.",),
@@ -219,6 +374,7 @@ REPORT_CONTRIBUTIONS = Dataset(
         Column("kind", c.text, "cash or in_kind, where the report says so.", allowed=("cash", "in_kind")),
         *c.PLACE,
         c.needs_review,
+        *_REVIEWED,
     ),
     warnings=("Reports lay money out differently; compare only where period and kind agree.",),
 )
@@ -236,7 +392,44 @@ REPORT_PRIORITIES = Dataset(
         Column("wording", c.text, "The priority in the report's own words.", required=True),
         *c.PLACE,
         c.needs_review,
+        *_REVIEWED,
     ),
+)
+
+REPORT_DECISIONS = Dataset(
+    name="report_decisions",
+    layer="published",
+    one_row_per="decision or action",
+    description="The decisions and actions each report records.",
+    key=("report_id", "item_id"),
+    columns=(
+        *_REPORT,
+        c.item_id,
+        Column("kind", c.text, "Decision or action.", required=True, allowed=("decision", "action")),
+        Column("decision", c.text, "The sentence that records it.", required=True),
+        *c.PLACE,
+        c.needs_review,
+        *_REVIEWED,
+    ),
+)
+
+REPORT_REVIEWS_MENTIONED = Dataset(
+    name="report_reviews_mentioned",
+    layer="published",
+    one_row_per="learning review",
+    description="The learning reviews each report says were carried out, published or taken part in.",
+    key=("report_id", "item_id"),
+    columns=(
+        *_REPORT,
+        c.item_id,
+        Column("kind", c.text, "rapid_review, lcspr, national_review, other_review.", required=True),
+        Column("n_reviews", c.whole, "How many, where the sentence says so."),
+        Column("wording", c.text, "The sentence that mentions it.", required=True),
+        *c.PLACE,
+        c.needs_review,
+        *_REVIEWED,
+    ),
+    warnings=("One review may be mentioned in several sentences: rows are mentions, not reviews.",),
 )
 
 REPORT_EVIDENCE = Dataset(
@@ -256,5 +449,70 @@ REPORT_EVIDENCE = Dataset(
         c.section_path,
         Column("quote", c.text, "The words, as they stand on the page.", required=True),
         Column("check_result", c.text, "Outcome of the check.", required=True, allowed=words.CHECK_RESULTS),
+        Column("found_by", c.text, "Who found it: the engine, or a person.", required=True, allowed=words.SETTLED_BY),
+        c.review_state,
+    ),
+)
+
+REPORT_EXEMPLARS = Dataset(
+    name="report_exemplars",
+    layer="published",
+    one_row_per="passage × theme or criterion",
+    description="Passages that people marked as examples of good practice.",
+    key=("report_id", "exemplar_id"),
+    columns=(
+        *_REPORT,
+        Column("exemplar_id", c.text, "Stable hash of finding, place and quote.", required=True),
+        Column(
+            "finding_kind",
+            c.text,
+            "Whether it is an example of a theme or of a criterion.",
+            required=True,
+            allowed=("theme", "criterion"),
+        ),
+        Column("finding_key", c.text, "Number of the theme or criterion, as text.", required=True),
+        Column("example_of", c.text, "Name of the theme, or the criterion in words.", required=True),
+        c.document_id,
+        Column("source", c.text, "Where the document came from: path in the inbox, or address."),
+        *c.PLACE[1:],
+        Column("quote", c.text, "The words, as they stand on the page, found there by code.", required=True),
+        Column("note", c.text, "Why it is a good example, in the words of who marked it."),
+        c.review_state,
+    ),
+    warnings=(
+        "Chosen by people from what they read in review: no ranking, and no list of all good practice there is.",
+    ),
+)
+
+REPORT_TEMPLATE = Dataset(
+    name="report_template",
+    layer="published",
+    one_row_per="report × part of the proposed template",
+    description="Each report measured against the template that RR1501 (March 2025) proposes to partnerships.",
+    key=("report_id", "part_id"),
+    columns=(
+        *_REPORT,
+        Column("part_no", c.whole, "Place of the part in the template, from 1.", required=True),
+        Column("part_id", c.text, "Short name of the part.", required=True),
+        Column("part", c.text, "The part in words.", required=True),
+        Column("section", c.text, "The template's section it belongs to.", required=True),
+        Column(
+            "status",
+            c.text,
+            "`present`; `touched_on` (in passing, or not as the template asks); `to_check` (a person should look); "
+            "`not_found` (not recognised, which is not proof that it is missing); `not_applicable`.",
+            required=True,
+            allowed=words.TEMPLATE_STATUSES,
+        ),
+        Column("wording", c.text, "The heading it stands under, where a heading shows it."),
+        Column("note", c.text, "What was seen, or not."),
+        Column("document_id", c.text, "The document that shows it; empty where nothing was found."),
+        Column("source", c.text, "Where the document came from: path in the inbox, or address."),
+        *c.PLACE[1:],
+        c.review_state,
+    ),
+    warnings=(
+        "The template is a proposal and no duty: a part that is not found is no breach of the guidance.",
+        "Headings and sentences are recognised by their words: `not_found` says no more than that none was recognised.",
     ),
 )

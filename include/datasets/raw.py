@@ -20,7 +20,7 @@ DOCUMENTS = Dataset(
         c.document_id,
         c.report_id.but(required=False),
         c.partnership_id.but(required=False),
-        Column("kind", c.text, "What the document is.", allowed=words.DOCUMENT_KINDS),
+        Column("kind", c.text, "What the document is.", allowed=(*words.DOCUMENT_KINDS, words.ARRANGEMENTS)),
         c.chapter_no,
         Column("media_type", c.text, "Media type told from the bytes, not from the name.", required=True),
         Column("n_bytes", pa.int64(), "Size of the file.", required=True, unit="bytes"),

@@ -9,6 +9,8 @@ UNKNOWN_YEAR = "unknown"
 DOCUMENT_KINDS = (
     "main", "chapter", "summary", "scrutineer", "appendix", "childrens_version", "easy_read", "data_appendix", "other",
 )  # fmt: skip
+ARRANGEMENTS = "arrangements"
+"""Kind of a document that is no yearly report: published arrangements, which have a lake of their own."""
 DOCUMENT_STATUSES = (
     "collected",  # matched to a partnership and year, readable
     "quarantined",  # kept, but not matched with certainty: a person decides
@@ -33,7 +35,27 @@ ZONES = ("body", "cover", "contents", "foreword", "glossary", "references", "fur
 THEME_STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
 COMPLIANCE_ANSWERS = ("met", "unmet", "not_mentioned")
 CRITERION_ANSWERS = ("met", "not_met")
-FINDING_KINDS = ("theme", "criterion", "compliance", "item")
+FINDING_KINDS = ("theme", "criterion", "compliance", "item", "audit")
+AUDIT_PARTS = ("answer", "detail", "value", "band")
 CHECK_RESULTS = ("verified", "paraphrase", "not_found")
 ENGINES = ("extractive", "openai")
 REVIEW_STATES = ("not_reviewed", "part_reviewed", "reviewed")
+
+SAMPLE_PARTS = ("random", "stratified", "risk")
+VERDICTS = ("agree", "amend", "cannot_tell")
+RELEASE_DECISIONS = ("release", "refuse")
+REVIEW_STANDINGS = (
+    "checked",  # people have settled it
+    "contested",  # two differ, and no third has decided
+    "undecided",  # people looked and could not tell
+    "open",  # in the sample, and somebody is still asked
+    "not_sampled",
+)
+SETTLED_BY = ("engine", "person")
+LOW_RELIABILITY = "u"
+"""The statistical symbol for a figure of low reliability."""
+
+TEMPLATE_STATUSES = ("present", "touched_on", "to_check", "not_found", "not_applicable")
+
+AGREEMENT_PAIRS = ("engine_person", "person_person")
+AGREEMENT_SCOPES = ("all", "kind", "engine", "theme", "criterion", "compliance", "item")

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from include import statistics
 from include.datasets import words
-from include.evaluate import statistics
 from include.evaluate.layout import Section, Table
 from include.evaluate.run import Answers
 

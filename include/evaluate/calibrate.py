@@ -20,7 +20,7 @@ from include.evaluate.judge import Judged
 from include.evaluate.layout import Section, Table
 from include.evaluate.measure import Figures
 from include.evaluate.report import number, reliability_table
-from include.evaluate.statistics import LEAST_REPORTS, Array, bins_of, calibration_error, error_by_chance
+from include.statistics import LEAST_REPORTS, Array, bins_of, calibration_error, error_by_chance
 
 _BORDERS = np.arange(0.30, 0.96, 0.05)
 _FARS = np.arange(0.60, 0.996, 0.01)

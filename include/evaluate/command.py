@@ -31,7 +31,7 @@ from include.settings import SAMPLES, Settings
 from include.versions import code_fingerprint, fingerprint
 from include.workers import Outcome
 
-_CODE = ("include/convert", "include/analyse", "include/frameworks")
+_CODE = ("include/convert", "include/analyse", "include/quotes", "include/frameworks")
 
 
 def evaluate(given: argparse.Namespace, settings: Settings, temporary: Path) -> int:

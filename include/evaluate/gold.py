@@ -116,6 +116,16 @@ class GoldCompliance(Place):
     detail: str | None = None
 
 
+class GoldAudit(Place):
+    """The answer to an audit question of the year's instrument; `values` of a question of several choices, or a number."""
+
+    answer: str | None = None
+    detail: str | None = None
+    values: Annotated[tuple[str, ...] | None, BeforeValidator(lambda value: value and _listed(value))] = None
+    number: float | None = None
+    quotes: Annotated[tuple[GoldQuote, ...], BeforeValidator(_listed)] = ()
+
+
 class GoldContribution(Place):
     """Money an organisation gave."""
 
@@ -137,6 +147,7 @@ class GoldReport(_Part):
     criteria: tuple[GoldCriterion, ...] | None = None
     score: int | None = Field(default=None, ge=0, le=4)
     compliance: dict[str, Annotated[GoldCompliance, BeforeValidator(_answered)]] | None = None
+    audit: dict[str, Annotated[GoldAudit, BeforeValidator(_answered)]] | None = None
     contributions: tuple[GoldContribution, ...] | None = None
     priorities: tuple[str, ...] | None = None
 
@@ -205,6 +216,7 @@ def check_asked(report: GoldReport, framework: Framework) -> None:
         ("theme", {one.theme_no for one in report.themes or ()}, {one.no for one in framework.themes}),
         ("criterion", {one.criterion_no for one in report.criteria or ()}, {one.no for one in framework.criteria}),
         ("compliance question", set(report.compliance or ()), {one.id for one in framework.compliance}),
+        ("audit question", set(report.audit or ()), {one.id for one in framework.audit}),
     )
     for what, labelled, known in asked:
         for name in sorted(labelled - known, key=str):

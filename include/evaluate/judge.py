@@ -9,10 +9,19 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
-from include.analyse.quotes import QuoteChecker
-from include.evaluate.gold import GoldCompliance, GoldContribution, GoldCriterion, GoldReport, GoldTheme
+from include.evaluate.gold import (
+    GoldAudit,
+    GoldCompliance,
+    GoldContribution,
+    GoldCriterion,
+    GoldReport,
+    GoldTheme,
+    Place,
+)
 from include.evaluate.places import Placement, first_evidence, placement
 from include.frameworks import Framework, plain
+from include.frameworks.asked import asked_by, audit_key
+from include.quotes import QuoteChecker
 
 NO_ANSWER = "no answer"
 CLAIMS = frozenset({"addressed", "partial", "not_applicable", "met", "unmet"})
@@ -26,7 +35,7 @@ _ROUNDING = 0.05
 
 Row = Mapping[str, Any]
 Found = Mapping[str, Sequence[Row]]
-Kind = Literal["theme", "criterion", "compliance", "detail", "score"]
+Kind = Literal["theme", "criterion", "compliance", "detail", "score", "audit", "audit_detail"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class Item:
     """A known item and whether it was found, or an item the engine added (`known` False)."""
 
     report_id: str
-    kind: Literal["contribution", "priority"]
+    kind: Literal["contribution", "priority", "audit_value"]
     name: str
     known: bool
     found: bool
@@ -80,23 +89,29 @@ class ReportResult:
 
 def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mapping[str, str]) -> ReportResult:
     """Compare one report. `documents`: the document id of each of its files. Without answers all known ones are missed."""
-    result = ReportResult(gold.report_id, framework.id, failed=not found.get("theme_findings"))
+    answered = found.get("theme_findings") or found.get("audit_findings")
+    result = ReportResult(gold.report_id, framework.id, failed=not answered)
     first = first_evidence(found.get("evidence", ()))
     spanning = found.get("spanning", ())
     themes = {row["theme_no"]: row for row in found.get("theme_findings", ())}
     criteria = {row["criterion_no"]: row for row in found.get("criterion_findings", ())}
     questions = {row["question_id"]: row for row in found.get("compliance_findings", ())}
+    audit = {row["question_id"]: row for row in found.get("audit_findings", ()) if row["is_own"]}
     whose = (gold.report_id, framework.id)
 
     def add(
-        kind: Kind, key: str, known: GoldTheme | GoldCriterion | GoldCompliance, said: str | None, row: Row | None
+        kind: Kind,
+        key: str,
+        known: GoldTheme | GoldCriterion | GoldCompliance | GoldAudit,
+        said: str | None,
+        row: Row | None,
     ) -> None:
         if said is None:
             return
         answered = (row or {}).get("status" if kind == "theme" else "answer") or NO_ANSWER
-        quote = first.get((kind, key))
+        quote = first.get((kind, audit_key(framework.id, key) if kind == "audit" else key))
         where, cited = None, ""
-        if quote is not None and answered == said and known.is_placed and said in _PLACED:
+        if quote is not None and answered == said and known.is_placed and _has_a_place(kind, known, said):
             where, cited = placement(known, quote, spanning, documents), str(quote["page"] or quote["anchor"])
         result.answers.append(
             Judged(
@@ -124,13 +139,39 @@ def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mappi
         if known.detail:
             detail = (row or {}).get("detail") or ("none" if row else NO_ANSWER)
             result.answers.append(Judged(*whose, "detail", question, known.detail, detail, known.contested))
+    for question, known_audit in (gold.audit or {}).items():
+        row = audit.get(question)
+        add("audit", question, known_audit, known_audit.answer, row)
+        if known_audit.detail:
+            detail = (row or {}).get("detail") or ("none" if row else NO_ANSWER)
+            result.answers.append(
+                Judged(*whose, "audit_detail", question, known_audit.detail, detail, known_audit.contested)
+            )
+        result.items += _values(gold.report_id, question, known_audit, row)
     if gold.score is not None:
         scores = [str(row["score"]) for row in found.get("scores", ())]
         contested = any(criterion.contested for criterion in gold.criteria or ())
         result.answers.append(Judged(*whose, "score", "score", str(gold.score), (scores or [NO_ANSWER])[0], contested))
-    result.counts = _counts(gold, found, documents)
+    result.counts = _counts(gold, found, documents, framework)
     result.items += [*_contributions(gold, found, documents, result.counts), *_priorities(gold, found, framework)]
     return result
+
+
+def _has_a_place(kind: Kind, known: Place, said: str) -> bool:
+    """Whether the place of an answer can be right or wrong; what names several things stands in many places."""
+    return getattr(known, "values", None) is None if kind == "audit" else said in _PLACED
+
+
+def _values(report_id: str, question: str, known: GoldAudit, row: Row | None) -> Iterable[Item]:
+    """What a question of several choices names: known values that were found, and found ones that are not known."""
+    if known.values is None:
+        return
+    said = list(row["values"]) if row else []
+    for value in known.values:
+        yield Item(report_id, "audit_value", f"{question}: {value}", True, value in said, known.contested)
+    for value in said:
+        if value not in known.values:
+            yield Item(report_id, "audit_value", f"{question}: {value}", False, True, known.contested)
 
 
 # --- items ----------------------------------------------------------------------------------------------
@@ -204,7 +245,7 @@ def _groups(text: str, framework: Framework) -> list[str]:
 # --- quotes ---------------------------------------------------------------------------------------------
 
 
-def _counts(gold: GoldReport, found: Found, documents: Mapping[str, str]) -> Counter[str]:
+def _counts(gold: GoldReport, found: Found, documents: Mapping[str, str], framework: Framework) -> Counter[str]:
     counts: Counter[str] = Counter()
     evidence = found.get("evidence", ())
     proven = {(row["finding_kind"], row["finding_key"]) for row in evidence if row["check_result"] == "verified"}
@@ -224,6 +265,12 @@ def _counts(gold: GoldReport, found: Found, documents: Mapping[str, str]) -> Cou
             if row.get("status", row.get("answer")) in CLAIMS:
                 counts["claims"] += 1
                 counts["proven_claims"] += (kind, str(row[key])) in proven
+    asked = {one.question_id: one for one in asked_by(framework, is_own=True)}
+    for row in found.get("audit_findings", ()):
+        one = asked.get(row["question_id"]) if row["is_own"] else None
+        if one is not None and one.owes_quote(row["answer"]) and not one.is_grade:
+            counts["claims"] += 1
+            counts["proven_claims"] += ("audit", row["finding_key"]) in proven
     _known_quotes(gold, found, documents, counts)
     if gold.n_pages is not None:
         counts["known_pages"] += gold.n_pages
@@ -235,6 +282,7 @@ def _counts(gold: GoldReport, found: Found, documents: Mapping[str, str]) -> Cou
 def _known_quotes(gold: GoldReport, found: Found, documents: Mapping[str, str], counts: Counter[str]) -> None:
     """Quotes the labellers gave are true: the check that guards evidence must accept them, on their page."""
     quotes = [quote for theme in gold.themes or () for quote in theme.quotes]
+    quotes += [quote for answer in (gold.audit or {}).values() for quote in answer.quotes]
     if not quotes or not found.get("pages"):
         return
     checker = QuoteChecker(found["pages"])

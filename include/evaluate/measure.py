@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from include import statistics
 from include.datasets import words
-from include.evaluate import statistics
 from include.evaluate.judge import NO_ANSWER, Judged, ReportResult
-from include.evaluate.statistics import Array, Bin
+from include.statistics import Array, Bin
 
 PARTS = {
     "theme": "Theme status",
@@ -20,12 +20,15 @@ PARTS = {
     "compliance": "Compliance",
     "detail": "Details of compliance",
     "score": "Score",
+    "audit": "Audit questions",
+    "audit_detail": "Details of audit questions (impact shown or described)",
 }
 """Kinds of answers, as a reader names them."""
 ORDER = {
     "theme": words.THEME_STATUSES,
     "criterion": words.CRITERION_ANSWERS,
     "compliance": words.COMPLIANCE_ANSWERS,
+    "audit": ("reported", "not_reported", "none_in_year", "in_area", "none_in_area", "not_mentioned", "not_applicable"),
 }
 ALL = "all"
 
@@ -221,7 +224,7 @@ def _calibration(kind: str, strict: Sequence[Sequence[Judged]], reliability: dic
 
 
 def _items(results: Sequence[ReportResult]) -> Iterator[Figure]:
-    for kind in ("contribution", "priority"):
+    for kind in ("contribution", "priority", "audit_value"):
         by_report = [[one for one in result.items if one.kind == kind] for result in results]
         if not any(by_report):
             continue

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from include.analyse.passages import split_sentences
-from include.analyse.quotes import QuoteChecker
 from include.evaluate.layout import Section, Table, as_text
+from include.quotes import QuoteChecker
 from include.settings import PRACTICE
 
 Change = Callable[[str, random.Random, Sequence[str]], str | None]

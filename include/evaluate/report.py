@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from include.evaluate.judge import Item, Judged
 from include.evaluate.layout import Section, Table, percent
 from include.evaluate.measure import ALL, PARTS, Figure, Figures, natural
-from include.evaluate.statistics import LEAST_REPORTS, Bin
+from include.statistics import LEAST_REPORTS, Bin
 
 
 def sections(
@@ -71,6 +71,7 @@ def _places(figures: Figures) -> Section:
         ("theme", "a theme that is addressed"),
         ("criterion", "a criterion that is met"),
         ("compliance", "a compliance answer"),
+        ("audit", "an audit answer that says something is there"),
     ):
         found = [figures.get(kind, measure) for measure in ("page", "page_strict", "page_or_next")]
         if found[0].denominator:
@@ -80,14 +81,14 @@ def _places(figures: Figures) -> Section:
 
 def _questions(figures: Figures) -> Section:
     table = Table(["", "right"])
-    for kind in ("criterion", "compliance", "detail", "score"):
+    for kind in ("criterion", "compliance", "detail", "score", "audit", "audit_detail"):
         whole = figures.get(kind, "accuracy")
         if not whole.denominator and not whole.contested:
             continue
         table.rows.append([PARTS[kind], counted(whole)])
         singles = [one for one in figures.figures if one.part == kind and one.measure == "accuracy" and one.key != ALL]
         table.rows += [[f"  {one.key}", counted(one)] for one in singles]
-    return Section("Criteria, compliance and score", [table] if table.rows else [])
+    return Section("Criteria, compliance, score and audit", [table] if table.rows else [])
 
 
 def _agreement(figures: Figures) -> Section:
@@ -149,7 +150,11 @@ def _quotes(figures: Figures) -> Section:
 
 def _items(figures: Figures) -> Section:
     table = Table(["", "found, of those known", "known, of those reported"])
-    for kind, name in (("contribution", "Contributions (name and pounds)"), ("priority", "Priorities")):
+    for kind, name in (
+        ("contribution", "Contributions (name and pounds)"),
+        ("priority", "Priorities"),
+        ("audit_value", "Choices named (audit)"),
+    ):
         recall, precision = figures.get(kind, "recall"), figures.get(kind, "precision")
         if recall.denominator or precision.denominator:
             table.rows.append([name, counted(recall), counted(precision)])

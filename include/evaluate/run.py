@@ -24,7 +24,8 @@ _RUN = "evaluation"
 _THEN = datetime(2000, 1, 1, tzinfo=UTC)
 """When documents were fetched does not matter here, and a fixed moment keeps the lake the same from run to run."""
 ANSWERED = (
-    "theme_findings", "criterion_findings", "compliance_findings", "scores", "evidence", "contributions", "priorities",
+    "theme_findings", "criterion_findings", "compliance_findings", "audit_findings", "scores", "evidence", "contributions",
+    "priorities",
 )  # fmt: skip
 _PER_REPORT = (
     *ANSWERED, "decisions", "reviews_mentioned", "llm_calls", "conversions", "pages", "elements", "tables",
@@ -78,8 +79,11 @@ def ids_by_year(reports: Iterable[GoldReport]) -> dict[str, list[str]]:
 
 def all_ids(lake: Lake) -> dict[str, list[str]]:
     """Every analysed report of a lake, by reporting year."""
-    scores = dataset("scores")
-    return {year: [row["report_id"] for row in lake.rows(scores, year)] for year in lake.years(scores)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in (dataset("scores"), dataset("audit_findings")):
+        for year in lake.years(one):
+            found[year].update(row["report_id"] for row in lake.rows(one, year))
+    return {year: sorted(ids) for year, ids in sorted(found.items())}
 
 
 def read_answers(lake: Lake, ids: dict[str, list[str]]) -> Answers:
@@ -104,7 +108,7 @@ def read_answers(lake: Lake, ids: dict[str, list[str]]) -> Answers:
 
 def engines_of(answers: Answers) -> list[str]:
     """Who answered: `extractive`, or another engine with its model."""
-    rows = [row for found in answers.values() for row in found["theme_findings"]]
+    rows = [row for found in answers.values() for row in found["theme_findings"] or found["audit_findings"]]
     return sorted(
         {row["engine"] if row["engine"] == "extractive" else f"{row['engine']} {row['model']}" for row in rows}
     )

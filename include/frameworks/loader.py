@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from include.frameworks.files import FrameworkError, files_taken_from, with_parts_taken, years_of
 from include.frameworks.model import Framework
 from include.versions import fingerprint
 
 FOLDER = Path(__file__).resolve().parent
 _YEAR = "2023-24"
 _SHOWN = 20
-
-
-class FrameworkError(ValueError):
-    """A framework cannot be used; the message names the file, the key and what to do, one line per slip."""
 
 
 def framework_ids(folder: Path = FOLDER) -> list[str]:
@@ -36,26 +32,19 @@ def load_framework(id_or_path: str | Path) -> Framework:
         path = FOLDER / f"{id_or_path}.yaml"
     if not path.is_file():
         raise FrameworkError(f"There is no framework {str(id_or_path)!r}. There are: {', '.join(framework_ids())}.")
-    return _load(path, path.stat().st_mtime_ns)
+    return _load(tuple((one, one.stat().st_mtime_ns) for one in [path, *files_taken_from(path)]))
 
 
-@functools.lru_cache(maxsize=16)
-def _load(path: Path, _changed: int) -> Framework:
-    data = path.read_bytes()
-    try:
-        content = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader that refuses repeated keys
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        raise FrameworkError(f"{path.name}{where}: {problem}. Mend the file there.") from None
-    if not isinstance(content, dict):
-        raise FrameworkError(f"{path.name}: it holds no keys. Start from a copy of wt2023.yaml.")
+@functools.lru_cache(maxsize=32)
+def _load(files: tuple[tuple[Path, int], ...]) -> Framework:
+    """The framework of the first file; the others are those it takes parts from."""
+    path = files[0][0]
+    content = with_parts_taken(path)
     try:
         framework = Framework.model_validate(content)
     except ValidationError as error:
         raise FrameworkError(_list_of_slips([_told(path, slip, content) for slip in error.errors()])) from None
-    framework._content_hash = fingerprint([data])
+    framework._content_hash = fingerprint(file.read_bytes() for file, _ in files)
     return framework
 
 
@@ -63,22 +52,6 @@ def _list_of_slips(slips: list[str]) -> str:
     lines = "\n".join(slips).splitlines()
     more = [f"… and {len(lines) - _SHOWN} more."] if len(lines) > _SHOWN else []
     return "\n".join([*lines[:_SHOWN], *more])
-
-
-class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
-    """Safe, refuses a key that stands twice, and takes `yes`, `no`, `on` and `off` as words, as YAML 1.2 does."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
-        first: [(tag, regex) for tag, regex in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key, _ in node.value:
-            if keys.count(key.value) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} stands twice", key.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def _told(path: Path, slip: Any, content: dict[str, Any]) -> str:
@@ -115,23 +88,43 @@ def framework_for_year(reporting_year: str, folder: Path = FOLDER) -> tuple[Fram
 
     Of two equally near the later is taken, since partnerships prepare for new guidance before it binds.
     """
-    frameworks = [load_framework(folder / f"{name}.yaml") for name in framework_ids(folder)]
-    if not frameworks:
+    years = {name: years_of(folder / f"{name}.yaml") for name in framework_ids(folder)}
+    years = {name: of_its_own for name, of_its_own in years.items() if of_its_own}
+    if not years:
         raise FrameworkError(f"There is no framework file in {folder.name}. Put one there.")
-    covering = [one for one in frameworks if reporting_year in one.years]
+    covering = [name for name, of_its_own in years.items() if reporting_year in of_its_own]
     if covering:
-        return covering[-1], None
-    nearest = min(frameworks, key=lambda one: (_distance(one, reporting_year), -max(map(_start, one.years))))
+        return load_framework(folder / f"{covering[-1]}.yaml"), None
+    nearest = min(years, key=lambda name: (_distance(years[name], reporting_year), -max(map(_start, years[name]))))
     note = (
-        f"No framework covers {reporting_year}; it was read with the nearest one, {nearest.id} "
-        f"({min(nearest.years)} to {max(nearest.years)})."
+        f"No framework covers {reporting_year}; it was read with the nearest one, {nearest} "
+        f"({min(years[nearest])} to {max(years[nearest])})."
     )
-    return nearest, note
+    return load_framework(folder / f"{nearest}.yaml"), note
+
+
+def frameworks_beside(names: str, reporting_year: str, folder: Path = FOLDER) -> tuple[Framework, ...]:
+    """The instruments of the setting `INSTRUMENTS` (ids parted by commas) but the year's own, each once, in order.
+
+    Raises FrameworkError for a name that is none, or an instrument that does not read yearly reports.
+    """
+    own = framework_for_year(reporting_year, folder)[0].id
+    found = []
+    for name in dict.fromkeys(name.strip() for name in names.split(",") if name.strip()):
+        if name not in framework_ids(folder):
+            there = ", ".join(framework_ids(folder))
+            raise FrameworkError(f"INSTRUMENTS names {name!r}, and there is no such instrument. There are: {there}.")
+        framework = load_framework(folder / f"{name}.yaml")
+        if framework.reads != "yearly_report":
+            raise FrameworkError(f"INSTRUMENTS names {name}, which does not read yearly reports. Leave it out.")
+        if name != own:
+            found.append(framework)
+    return tuple(found)
 
 
 def _start(year: str) -> int:
     return int(year[:4]) if year[:4].isdigit() else int(_YEAR[:4])
 
 
-def _distance(framework: Framework, reporting_year: str) -> int:
-    return min(abs(_start(year) - _start(reporting_year)) for year in framework.years)
+def _distance(years: tuple[str, ...], reporting_year: str) -> int:
+    return min(abs(_start(year) - _start(reporting_year)) for year in years)

@@ -1,4 +1,5 @@
-"""What an assessment instrument is: themes, criteria with their scoring rule, compliance questions, things to extract.
+"""What an assessment instrument is: themes, criteria with their scoring rule, compliance and audit questions, and things
+to extract. An instrument has whichever of the first four its publication had.
 
 Every pattern stands beside a text it must match and one it must not, and a framework whose patterns fail their own
 examples does not load. Themes, criteria and questions after RR1501 (March 2025), Appendix 2 and Table 6.
@@ -10,51 +11,20 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, Field, PrivateAttr, model_validator
 
 from include.datasets.words import REPORTING_YEAR_PATTERN
-from include.frameworks.patterns import Pattern, PatternError, build
-from include.frameworks.plain import plain
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Part(BaseModel):
-    """Base of everything in a framework file: unknown keys are slips and refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cue(Part):
-    """A pattern, how much it says (3 names the matter, 2 is likely about it, 1 is a hint), and its two examples."""
-
-    find: Text
-    yes: Text
-    no: Text
-    weight: float = Field(default=2, gt=0, le=5)
-    _pattern: Pattern | None = PrivateAttr(default=None)
-
-    @property
-    def pattern(self) -> Pattern:
-        """The pattern made ready; frameworks do this while loading."""
-        assert self._pattern is not None, "the cue's framework has not been loaded"
-        return self._pattern
-
-    def prepare(self, words: dict[str, str]) -> str:
-        """Make the pattern ready and try it on its examples; returns what is wrong, or nothing."""
-        try:
-            self._pattern = build(self.find, words)
-        except PatternError as error:
-            return f"pattern {self.find!r} cannot be used: {error}. Mend the pattern."
-        if not self._pattern.matches(plain(self.yes)):
-            return f"pattern {self.find!r} does not match its own example {self.yes!r}. Mend the pattern or the `yes` text."
-        if self._pattern.matches(plain(self.no)):
-            return f"pattern {self.find!r} matches {self.no!r}, which it must not. Narrow the pattern or change the `no` text."
-        return ""
-
-
-Cues = tuple[Cue, ...]
+from include.frameworks.audit import (
+    AuditQuestion,
+    Choice,
+    ChoiceQuestion,
+    CriterionQuestion,
+    ItemsQuestion,
+    KindsQuestion,
+    OverallQuestion,
+    TopicQuestion,
+)
+from include.frameworks.parts import Bands, Criterion, Cue, Cues, Id, Part, Text
 
 
 class Group(Part):
@@ -62,14 +32,6 @@ class Group(Part):
 
     id: Id
     name: Text
-
-
-class Bands(Part):
-    """Where a theme's score, 0 to 1, becomes an answer; between the two of a pair a person should look first."""
-
-    partial_from: float = Field(ge=0, le=1)
-    addressed_from: float = Field(ge=0, le=1)
-    unsure_within: float = Field(ge=0, le=0.5)
 
 
 class Theme(Part):
@@ -88,47 +50,10 @@ class Theme(Part):
     bands: Bands | None = None
 
 
-class Requirement(Part):
-    """One of the distinct things a criterion looks for."""
-
-    id: Id
-    name: Text
-    headings: Cues = ()
-    cues: Cues = Field(min_length=1)
-    passage_score: float = Field(default=3, gt=0)
-
-
-class Criterion(Part):
-    """One criterion of the score. It is met when enough of its requirements are shown in enough places."""
-
-    no: int = Field(ge=1, le=4)
-    id: Id
-    name: Text
-    definition: Text
-    scope: Literal["whole_text", "body"] = "body"
-    requirements: tuple[Requirement, ...] = Field(min_length=1)
-    requirements_needed: int = Field(ge=1)
-    same_passage: bool = False
-    text_only: bool = False
-    """True where the rows of a table show nothing: figures beside each other do not say what changed them."""
-    passages_needed: int = Field(default=1, ge=1)
-    sentences_needed: int = Field(default=1, ge=1)
-    pages_needed: int = Field(default=1, ge=1)
-    unsure_within: int = Field(default=1, ge=0)
-    never: tuple[Id, ...] = ()
-    never_in_passage: tuple[Id, ...] = ()
-    counts_only_when_met: tuple[int, ...] = ()
-
-
-class Answer(Part):
+class Answer(Choice):
     """One way a compliance question may be answered, and what shows it."""
 
     answer: Literal["met", "unmet"]
-    detail: Id | None = None
-    definition: Text
-    cues: Cues = Field(min_length=1)
-    never: tuple[Id, ...] = ()
-    score_needed: float = Field(default=3, gt=0)
 
 
 class Question(Part):
@@ -182,20 +107,24 @@ class Gates(Part):
 
 
 class Framework(Part):
-    """An assessment instrument for one edition of the statutory guidance."""
+    """An assessment instrument. One without years of its own is used beside another (setting `INSTRUMENTS`)."""
 
     id: Id
     version: Text
     title: Text
     guidance: Text
     source: Text
-    years: tuple[Annotated[str, Field(pattern=REPORTING_YEAR_PATTERN)], ...] = Field(min_length=1)
-    words: dict[Id, Text] = {}
-    theme_groups: tuple[Group, ...] = Field(min_length=1)
+    reads: Literal["yearly_report", "published_arrangements"] = "yearly_report"
+    years: tuple[Annotated[str, Field(pattern=REPORTING_YEAR_PATTERN)], ...] = ()
+    words: dict[Id, Text] = Field(default_factory=dict)
+    theme_groups: tuple[Group, ...] = ()
     bands: Bands
-    themes: tuple[Theme, ...] = Field(min_length=1)
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
-    compliance: tuple[Question, ...] = Field(min_length=1)
+    themes: tuple[Theme, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    compliance: tuple[Question, ...] = ()
+    audit: tuple[AuditQuestion, ...] = ()
+    impact: Criterion | None = None
+    """What shows impact together with its evidence, for the topics that say whether it is shown."""
     tasks: Tasks
     gates: Gates
     _content_hash: str = PrivateAttr(default="")
@@ -207,7 +136,9 @@ class Framework(Part):
 
     @model_validator(mode="after")
     def _refuse_slips(self) -> Framework:
-        slips = [*self._repeated(), *self._unknown(), *self._bad_cues()]
+        slips = [*self._repeated(), *self._unknown(), *self._audit_slips(), *self._bad_cues()]
+        if not (self.themes or self.criteria or self.compliance or self.audit):
+            slips.append("it asks nothing. Give it themes, criteria, compliance or audit questions.")
         if slips:
             raise ValueError("\n".join(slips))
         return self
@@ -220,6 +151,7 @@ class Framework(Part):
             "criteria: no": [criterion.no for criterion in self.criteria],
             "criteria: id": [criterion.id for criterion in self.criteria],
             "compliance: id": [question.id for question in self.compliance],
+            "audit: id": [question.id for question in self.audit],
         }
         for name, values in lists.items():
             for value in sorted({str(value) for value in values if values.count(value) > 1}):
@@ -243,6 +175,23 @@ class Framework(Part):
             for name in set(names) - gates:
                 yield f"{place}: {name!r} is not among gates.sentences ({', '.join(sorted(gates))})."
 
+    def _audit_slips(self) -> Iterator[str]:
+        before: set[str] = set()
+        groups = {group.id for group in self.tasks.priorities.groups}
+        for question in self.audit:
+            named = [question.asked_when.question] if question.asked_when else []
+            if isinstance(question, OverallQuestion):
+                named += [part.question for part in question.parts]
+            for name in named:
+                if name not in before:
+                    yield f"audit: {question.id}: it names {name!r}, which does not stand before it."
+            if isinstance(question, ItemsQuestion):
+                for name in set(question.groups) - groups:
+                    yield f"audit: {question.id}: {name!r} is not among the groups of tasks: priorities."
+            if isinstance(question, TopicQuestion) and question.shows_impact and self.impact is None:
+                yield f"audit: {question.id}: shows_impact needs `impact`, which says what shows it."
+            before.add(question.id)
+
     def _gates_named(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "gates: never_evidence", self.gates.never_evidence
         yield "gates: not_after", self.gates.not_after
@@ -257,6 +206,14 @@ class Framework(Part):
                 yield f"compliance: {question.id}: never", answer.never
         for name, task in self.tasks:
             yield f"tasks: {name}: never", task.never
+        for one in self.audit:
+            if isinstance(one, CriterionQuestion):
+                yield f"audit: {one.id}: never", (*one.criterion.never, *one.criterion.never_in_passage)
+            parts = (
+                one.answers if isinstance(one, ChoiceQuestion) else one.values if isinstance(one, KindsQuestion) else ()
+            )
+            for part in (one, *parts):
+                yield f"audit: {one.id}: never", getattr(part, "never", ())
 
     def _bad_cues(self) -> Iterator[str]:
         for place, cue in self.cues_with_places:

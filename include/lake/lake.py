@@ -55,12 +55,16 @@ class Lake:
 
         Rows are checked against the definition first (DatasetError); the bytes depend on nothing but the rows.
         """
-        table = rows if isinstance(rows, pa.Table) else dataset.table(rows)
-        buffer = io.BytesIO()
-        pq.write_table(table, buffer, compression="zstd")
         key = self.key(dataset, year, name)
-        self.store.put(key, buffer.getvalue())
+        self.store.put(key, _parquet(dataset, rows))
         return key
+
+    def add(self, dataset: Dataset, year: str, name: str, rows: Iterable[Mapping[str, Any]]) -> bool:
+        """Write one file of an append-only dataset unless it is there already; returns whether it wrote.
+
+        Of several writers of one name exactly one succeeds, and what it wrote is never replaced. Raises DatasetError.
+        """
+        return self.store.put(self.key(dataset, year, name), _parquet(dataset, rows), only_if_absent=True)
 
     def read(
         self,
@@ -149,6 +153,13 @@ class Lake:
     def file(self, key: str) -> bytes:
         """The bytes of a stored document. Raises FileNotFoundError."""
         return self.store.get(key)
+
+
+def _parquet(dataset: Dataset, rows: Iterable[Mapping[str, Any]] | pa.Table) -> bytes:
+    table = rows if isinstance(rows, pa.Table) else dataset.table(rows)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    return buffer.getvalue()
 
 
 def safe_name(text: str) -> str:

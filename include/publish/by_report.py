@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from include.datasets import Dataset, analysed, published, raw
-from include.frameworks import Theme
+from include.datasets.audit import AUDIT_FINDINGS
+from include.frameworks import Framework
 from include.publish.inputs import YearInputs
+from include.publish.numbers import Made
 from include.register import Register
+
+Rows = list[dict[str, Any]]
 
 _FROM = {
     published.REPORT_SCORES: analysed.SCORES,
@@ -16,25 +19,33 @@ _FROM = {
     published.REPORT_THEMES: analysed.THEME_FINDINGS,
     published.REPORT_CONTRIBUTIONS: analysed.CONTRIBUTIONS,
     published.REPORT_PRIORITIES: analysed.PRIORITIES,
+    published.REPORT_DECISIONS: analysed.DECISIONS,
+    published.REPORT_REVIEWS_MENTIONED: analysed.REVIEWS_MENTIONED,
     published.REPORT_EVIDENCE: analysed.EVIDENCE,
 }
+_ITEMS = (analysed.CONTRIBUTIONS, analysed.PRIORITIES, analysed.DECISIONS, analysed.REVIEWS_MENTIONED)
 
 
-def report_tables(
-    inputs: YearInputs, register: Register, themes: Sequence[Theme]
-) -> dict[Dataset, list[dict[str, Any]]]:
+def report_tables(inputs: YearInputs, register: Register, framework: Framework, made: Made) -> dict[Dataset, Rows]:
     """Rows of every `report_…` table, report after report."""
     extra = {
-        "theme": {theme.no: theme.name for theme in themes},
+        "theme": {theme.no: theme.name for theme in framework.themes},
         "source": {row["document_id"]: row["source"] for row in inputs[raw.DOCUMENTS]},
+        "example_of": {("theme", str(theme.no)): theme.name for theme in framework.themes}
+        | {("criterion", str(criterion.no)): criterion.name for criterion in framework.criteria},
     }
-    return {
-        target: [_row(target, row, inputs.year, register, extra) for row in _of(inputs, source)]
-        for target, source in _FROM.items()
-    }
+    rows = {target: _of(inputs, source) for target, source in _FROM.items()}
+    rows[published.REPORT_EXEMPLARS] = [row for row in inputs.review.exemplars if _is_of(row, extra["example_of"])]
+    whole = {"reporting_year": inputs.year, "review_state": made.review_state}
+    return {target: [_row(target, {**row, **whole}, register, extra) for row in some] for target, some in rows.items()}
 
 
-def _of(inputs: YearInputs, source: Dataset) -> list[dict[str, Any]]:
+def _is_of(exemplar: dict[str, Any], asked: dict[Any, str]) -> bool:
+    """Whether the framework still has what the passage is an example of."""
+    return (exemplar["finding_kind"], exemplar["finding_key"]) in asked
+
+
+def _of(inputs: YearInputs, source: Dataset) -> Rows:
     """Evidence of published answers and items only: a quote for an answer that is left out is left out with it."""
     if source is not analysed.EVIDENCE:
         return sorted(inputs[source], key=_as_printed)
@@ -42,8 +53,9 @@ def _of(inputs: YearInputs, source: Dataset) -> list[dict[str, Any]]:
     published_keys |= {
         ("compliance", row["report_id"], row["question_id"]) for row in inputs[analysed.COMPLIANCE_FINDINGS]
     }
+    published_keys |= {("audit", row["report_id"], row["finding_key"]) for row in inputs[AUDIT_FINDINGS]}
     scored = {row["report_id"] for row in inputs[analysed.SCORES]}
-    for dataset in (analysed.CONTRIBUTIONS, analysed.PRIORITIES):
+    for dataset in _ITEMS:
         published_keys |= {("item", row["report_id"], row["item_id"]) for row in inputs[dataset]}
     return [
         row
@@ -58,16 +70,14 @@ def _as_printed(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["report_id"], row.get("page") or 0, row.get("period") or "", row.get("contributor") or ""
 
 
-def _row(
-    target: Dataset, row: dict[str, Any], year: str, register: Register, extra: dict[str, dict[Any, str]]
-) -> dict[str, Any]:
+def _row(target: Dataset, row: dict[str, Any], register: Register, extra: dict[str, dict[Any, str]]) -> dict[str, Any]:
     partnership = register[row["partnership_id"]]
     full = {
         **row,
-        "reporting_year": year,
         "partnership": partnership.partnership,
         "region": partnership.region,
         "theme": extra["theme"].get(row.get("theme_no"), row.get("theme_id")),
         "source": extra["source"].get(row.get("document_id")),
+        "example_of": extra["example_of"].get((row.get("finding_kind"), row.get("finding_key"))),
     }
     return {name: full[name] for name in target.column_names}

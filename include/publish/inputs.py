@@ -11,11 +11,20 @@ from typing import Any
 import pyarrow as pa
 
 from include.datasets import Dataset, analysed, raw
+from include.datasets.audit import AUDIT_FINDINGS
 from include.lake import Lake
+from include.publish.audit import proven
+from include.publish.earlier_releases import earlier_releases
 from include.publish.errors import PublishError
+from include.publish.reviewed import YearReview, review_of
+from include.publish.template.facts import template_facts
 from include.register import Register
+from include.settings import Settings
+from include.settled import settle_year
 
 Rows = list[dict[str, Any]]
+
+REVIEW_AGREEMENT: float = Settings.model_fields["review_agreement"].default
 
 _READ = (
     raw.DOCUMENTS,
@@ -30,7 +39,14 @@ _READ = (
     analysed.PRIORITIES,
     analysed.DECISIONS,
     analysed.REVIEWS_MENTIONED,
+    AUDIT_FINDINGS,
 )
+
+SETTLED = (
+    *("theme_findings", "criterion_findings", "compliance_findings", "scores"),
+    *("contributions", "priorities", "decisions", "reviews_mentioned", "evidence"),
+)
+"""Datasets whose rows people may settle."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,8 @@ class LeftOut:
     scores: int = 0
     contributions: int = 0
     priorities: int = 0
+    audit: Counter[str] = field(default_factory=Counter)
+    """By finding key, such as `wt2018.rapid_reviews`."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,7 @@ class YearInputs:
     rows: dict[str, Rows]
     left_out: LeftOut
     hashes: dict[str, dict[str, Any]]
+    review: YearReview = field(default_factory=YearReview)
 
     def __getitem__(self, dataset: Dataset) -> Rows:
         return self.rows[dataset.name]
@@ -59,11 +78,16 @@ class YearInputs:
     @property
     def n_reports(self) -> int:
         """Reports that were analysed, whole or in part."""
-        return len(self.rows["scores"]) + self.left_out.scores
+        scored = len(self.rows["scores"]) + self.left_out.scores
+        if scored:
+            return scored
+        return sum(row["state"] != "failed" for row in self.rows["report_states"])  # an instrument without a score
 
 
-def read_year(lake: Lake, year: str, register: Register) -> YearInputs:
-    """Read a year from the lake, restricted to the register's partnerships and to answers with proof.
+def read_year(lake: Lake, year: str, register: Register, threshold: float = REVIEW_AGREEMENT) -> YearInputs:
+    """Read a year from the lake as people have settled it, restricted to the register's partnerships and to answers with proof.
+
+    `threshold` is the agreement with people under which an answer is of low reliability.
 
     Raises PublishError when nothing was ever collected for the year.
     """
@@ -73,8 +97,15 @@ def read_year(lake: Lake, year: str, register: Register) -> YearInputs:
     rows = {
         name: [row for row in table.to_pylist() if row["partnership_id"] in register] for name, table in tables.items()
     }
+    settled = settle_year(lake, year)
+    for name in SETTLED:
+        rows[name] = settled.apply(name, rows[name])
+    rows["evidence"].sort(key=lambda row: tuple(row[name] for name in analysed.EVIDENCE.key))
+    rows["earlier_releases"] = earlier_releases(lake.store, year)
+    rows["template_facts"] = template_facts(lake, year)
     left_out = _keep_proven(rows)
-    return YearInputs(year, rows, left_out, {name: _fingerprint(table) for name, table in tables.items()})
+    hashes = {name: _fingerprint(table) for name, table in tables.items()}
+    return YearInputs(year, rows, left_out, hashes, review_of(settled, register, threshold))
 
 
 def _table(lake: Lake, dataset: Dataset, year: str) -> pa.Table:
@@ -118,10 +149,12 @@ def _keep_proven(rows: dict[str, Rows]) -> LeftOut:
         name: len({row["report_id"] for row in split(name, lambda row: bool(proof("item", row, "item_id")))})
         for name in ("contributions", "priorities", "decisions", "reviews_mentioned")
     }
+    rows["audit_findings"], left_out_of_audit = proven(rows["audit_findings"], verified)
     return LeftOut(
         themes=Counter(row["theme_no"] for row in themes),
         questions=Counter(row["question_id"] for row in questions),
         scores=len(scores),
         contributions=items["contributions"],
         priorities=items["priorities"],
+        audit=left_out_of_audit,
     )

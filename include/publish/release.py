@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,8 @@ from include.lake import Store
 from include.publish.errors import PublishError
 
 MANIFEST = "manifest.json"
+Draw = Callable[[int, str], Mapping[str, bytes]]
+"""From a version and the line on what changed to the files people read, by name."""
 _CLAIM_LASTS = timedelta(hours=1)
 """After this a claim without a release is taken to be a killed run's; publishing itself takes seconds."""
 
@@ -45,9 +47,9 @@ def manifests(store: Store, year: str) -> dict[int, dict[str, Any]]:
     return {version: json.loads(store.get(key)) for version, key in sorted(found.items())}
 
 
-def content_hash(files: Mapping[str, bytes]) -> str:
-    """One hash over all CSV files: the tables' content, whichever library wrote the Parquet."""
-    digest = hashlib.sha256()
+def content_hash(files: Mapping[str, bytes], drawn_by: str = "") -> str:
+    """One hash over all CSV files (the tables' content, whichever library wrote the Parquet) and what draws the pages."""
+    digest = hashlib.sha256(drawn_by.encode())
     for name in sorted(files):
         if name.endswith(".csv"):
             digest.update(f"{name} {_sha256(files[name])}\n".encode())
@@ -58,26 +60,47 @@ def what_changed(previous: Mapping[str, Any] | None, files: Mapping[str, bytes])
     """A line for people: which tables differ from the release before."""
     if previous is None:
         return "First release of this year."
-    before = {name: entry["sha256"] for name, entry in previous["files"].items() if name.endswith(".csv")}
-    now = {name: _sha256(data) for name, data in files.items() if name.endswith(".csv")}
+    before = {name: entry["sha256"] for name, entry in previous["files"].items() if _is_table(name)}
+    now = {name: _sha256(data) for name, data in files.items() if _is_table(name)}
     changed = sorted(
         name.removesuffix(".csv") for name in before.keys() | now.keys() if before.get(name) != now.get(name)
     )
-    return f"Replaces v{previous['version']}; changed: {', '.join(changed)}."
+    return (
+        f"Replaces v{previous['version']}; changed: {', '.join(changed) or 'no table, only what stands beside them'}."
+    )
+
+
+def _is_table(name: str) -> bool:
+    """Whether a file of a release is one of its tables; files in folders are drawn from them."""
+    return name.endswith(".csv") and "/" not in name
 
 
 def put_release(
-    store: Store, year: str, run_id: str, now: datetime, files: Mapping[str, bytes], manifest: Mapping[str, Any]
+    store: Store,
+    year: str,
+    run_id: str,
+    now: datetime,
+    tables: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    draw: Draw | None = None,
+    drawn_by: str = "",
 ) -> tuple[int, bool]:
     """Put files under the next version and show them to readers, unless the newest release has the same tables.
 
-    Returns the version and whether it is new. The manifest is written last and only if there is none, so a version is
-    complete or not there; killed at any moment, the same call carries on where it was. Raises PublishError while
-    another run is publishing the same year.
+    `draw` makes what people read (report, spreadsheet) once the version is known; `drawn_by` names its code, so that
+    a better page makes a release of its own. Returns the version and whether it is new. The manifest is written last
+    and only if there is none, so a version is complete or not there; killed at any moment, the same call carries on
+    where it was. Raises PublishError while another run is publishing the same year.
     """
-    content = content_hash(files)
+    content = content_hash(tables, drawn_by)
     version, is_new = _claim(store, year, run_id, now, content)
     if is_new:
+        note = what_changed(manifests(store, year).get(version - 1), tables)
+        try:
+            files = {**tables, **(draw(version, note) if draw else {})}
+        except BaseException:
+            store.delete(_claim_key(year, version))  # nothing was written yet: another run may try
+            raise
         folder = f"{year_folder(year)}/v{version}"
         for name, data in sorted(files.items()):
             store.put(f"{folder}/{name}", data)
@@ -87,7 +110,7 @@ def put_release(
             **manifest,
             "version": version,
             "content_sha256": content,
-            "note": what_changed(manifests(store, year).get(version - 1), files),
+            "note": note,
             "files": {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in sorted(files.items())},
         }
         store.put(f"{folder}/{MANIFEST}", _json(whole), only_if_absent=True)

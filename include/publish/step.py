@@ -5,31 +5,67 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include import __version__
 from include.checks import Checked, CheckError, check_tables
-from include.datasets import PARTITION, analysed, of_layer, raw
+from include.datasets import DATASETS, PARTITION, analysed, of_layer, raw
+from include.datasets.audit import AUDIT_FINDINGS
 from include.datasets.columns import MADE_BY
 from include.datasets.words import REPORTING_YEAR_PATTERN
 from include.frameworks import Framework, framework_for_year, load_framework
 from include.lake import Lake
 from include.publish import yearly
+from include.publish.audit import report_audit, yearly_audit
 from include.publish.by_report import report_tables
-from include.publish.errors import PublishError
+from include.publish.content import YearContent
+from include.publish.drawing import draw_files
+from include.publish.earlier_figures import earlier_figures
+from include.publish.earlier_releases import read_with
+from include.publish.errors import NotYetError, PublishError
 from include.publish.files import csv_bytes, parquet_bytes
-from include.publish.indicators import earlier_figures, this_years_figures
+from include.publish.indicators import this_years_figures
 from include.publish.inputs import YearInputs, read_year
 from include.publish.numbers import Made
 from include.publish.release import Release, manifests, put_release, year_folder
+from include.publish.template import report_template
 from include.register import Register, load_register
 from include.settings import Settings
-from include.versions import code_fingerprint
+from include.versions import code_fingerprint, fingerprint
 
 TableRows = dict[str, list[dict[str, Any]]]
+
+_RELIABILITY = (
+    ("yearly_themes", "theme", "theme_no"),
+    ("yearly_criteria", "criterion", "criterion_no"),
+    ("yearly_compliance", "compliance", "question_id"),
+)
+"""Tables that say where agreement with people is low: by which scope of `yearly_agreement`, under which key."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A year's tables as they would be published, not yet checked; `rows` and `tables` by dataset name."""
+
+    inputs: YearInputs
+    register: Register
+    made: Made
+    rows: TableRows
+    tables: dict[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a release of a year would hold, and how its tables come out of their suites."""
+
+    rows: TableRows
+    checked: Checked
 
 
 def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Settings, now: datetime) -> Release:
@@ -37,30 +73,81 @@ def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Set
 
     Tables are built from the lake for the partnerships that the register in force expects in the year, staged, checked against their suites
     and only then put in place. Raises PublishError with what is wrong; the previous release is then untouched.
+    Raises NotYetError where no report is analysed and none ever was, and, with RELEASE_GATE, until the year's owner has
+    released exactly what stands in the lake.
     """
+    made_from = _prepare(lake, year, settings)
+    if settings.release_gate and not made_from.inputs.review.release:
+        raise NotYetError(
+            f"{year} waits for its owner: they have not released these findings and reviews. Answer the question of the DAG "
+            "review_year under Required Actions; trigger it for this year where it does not ask."
+        )
+    files = _files(made_from.tables)
+    checked = _stage_and_check(lake, staged, year, files)
+    content = YearContent(
+        year,
+        now,
+        made_from.tables,
+        made_from.inputs,
+        made_from.register,
+        _framework(made_from.inputs),
+        made_from.made,
+        _manifest(year, run_id, now, made_from),
+    )
+    return _release(lake, year, run_id, now, files, content, checked)
+
+
+def preview_year(lake: Lake, year: str, settings: Settings) -> Preview:
+    """Build and check what a release of the year would hold, and put nothing in place. Raises PublishError."""
+    made_from = _prepare(lake, year, settings)
+    try:
+        return Preview(made_from.rows, check_tables(made_from.tables))
+    except CheckError as error:
+        raise PublishError(f"{year} cannot be published: {error}") from error
+
+
+def _prepare(lake: Lake, year: str, settings: Settings) -> Prepared:
     if not re.match(REPORTING_YEAR_PATTERN, year):
         raise PublishError(f"{year!r} is no reporting year: write it like 2023-24.")
     register = load_register(settings.register_path).in_year(year)
-    inputs = read_year(lake, year, register)
+    inputs = read_year(lake, year, register, settings.review_agreement)
+    if not inputs.n_reports:
+        _refuse_empty(lake, year)
     made = Made.by(
         inputs[analysed.REPORT_STATES] or inputs[analysed.SCORES],
         framework_for_year(year)[0].id,
         settings.answering_engine,
+        inputs.review.state,
     )
-    files = _files(build_tables(inputs, register, made))
-    checked = _stage_and_check(lake, staged, year, files)
-    return _release(lake, year, run_id, now, files, _manifest(year, run_id, now, inputs, register, made), checked)
+    rows = build_tables(inputs, register, made)
+    return Prepared(inputs, register, made, rows, {name: DATASETS[name].table(some) for name, some in rows.items()})
+
+
+def _refuse_empty(lake: Lake, year: str) -> None:
+    """A year of zeros would say that no partnership does anything: who is missing stands in the chase lists."""
+    told = f"{year} is not published: none of its reports was analysed. Why, and who is missing: raw/chase/{year}.html in the lake."
+    if manifests(lake.store, year):
+        raise PublishError(f"{told} The release of before stands.")
+    raise NotYetError(told)
 
 
 def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRows:
     """Rows of every published table, by name, from a year's inputs."""
     year, left_out, n_reports = inputs.year, inputs.left_out, inputs.n_reports
     framework = _framework(inputs)
-    groups = [group.id for group in framework.tasks.priorities.groups]
+    groups = {group.id: group.name for group in framework.tasks.priorities.groups}
     tables: TableRows = {
         "yearly_scores": yearly.yearly_scores(inputs[analysed.SCORES], year, made, left_out.scores),
         "yearly_compliance": yearly.yearly_compliance(
             inputs[analysed.COMPLIANCE_FINDINGS], framework.compliance, year, made, left_out.questions
+        ),
+        "yearly_criteria": yearly.yearly_criteria(
+            inputs[analysed.CRITERION_FINDINGS],
+            framework.criteria,
+            {row["report_id"] for row in inputs[analysed.SCORES]},
+            year,
+            made,
+            left_out.scores,
         ),
         "yearly_themes": yearly.yearly_themes(
             inputs[analysed.THEME_FINDINGS], framework.themes, year, made, left_out.themes
@@ -72,14 +159,24 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
             inputs[analysed.CONTRIBUTIONS], n_reports, year, made, left_out.contributions
         ),
         "yearly_submissions": yearly.yearly_submissions(inputs[raw.COVERAGE], register.regions, year, made),
+        "yearly_review": yearly.yearly_review(inputs.review.standings, year, made),
     }
+    for table, scope, key in _RELIABILITY:
+        tables[table] = yearly.mark_reliability(tables[table], inputs.review.doubtful, scope, key)
     items = {dataset.name: inputs[dataset] for dataset in (analysed.DECISIONS, analysed.REVIEWS_MENTIONED)}
+    own = this_years_figures(tables, inputs[analysed.COMPLIANCE_FINDINGS], items, n_reports, made, framework, year)
+    readers = read_with(inputs[analysed.REPORT_STATES])
     tables["yearly_indicators"] = [
-        *this_years_figures(tables, inputs[analysed.COMPLIANCE_FINDINGS], items, n_reports, year, made),
-        *earlier_figures(year, framework.id),
+        *own,
+        *earlier_figures(own, year, readers, inputs.rows.get("earlier_releases", [])),
     ]
-    by_report = report_tables(inputs, register, framework.themes)
-    return {**tables, **{dataset.name: rows for dataset, rows in by_report.items()}}
+    tables["yearly_agreement"] = [row | asdict(made) for row in inputs.review.agreement]
+    tables["yearly_audit"] = yearly_audit(inputs[AUDIT_FINDINGS], year, made, left_out.audit)
+    tables["report_audit"] = report_audit(inputs[AUDIT_FINDINGS], year, register, made)
+    by_report = report_tables(inputs, register, framework, made)
+    tables |= {dataset.name: rows for dataset, rows in by_report.items()}
+    tables["report_template"] = report_template(inputs, register, framework, made.review_state)
+    return {dataset.name: tables[dataset.name] for dataset in of_layer("published")}
 
 
 def _framework(inputs: YearInputs) -> Framework:
@@ -88,13 +185,12 @@ def _framework(inputs: YearInputs) -> Framework:
     return load_framework(used[-1]) if used else framework_for_year(inputs.year)[0]
 
 
-def _files(tables: TableRows) -> dict[str, bytes]:
+def _files(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
     """Every table as Parquet and CSV, by file name."""
     files: dict[str, bytes] = {}
-    for dataset in of_layer("published"):
-        table = dataset.table(tables[dataset.name])
-        files[f"{dataset.name}.parquet"] = parquet_bytes(table)
-        files[f"{dataset.name}.csv"] = csv_bytes(table)
+    for name, table in tables.items():
+        files[f"{name}.parquet"] = parquet_bytes(table)
+        files[f"{name}.csv"] = csv_bytes(table)
     return files
 
 
@@ -125,11 +221,20 @@ def _release(
     year: str,
     run_id: str,
     now: datetime,
-    files: Mapping[str, bytes],
-    manifest: dict[str, Any],
+    tables: Mapping[str, bytes],
+    content: YearContent,
     checked: Checked,
 ) -> Release:
-    version, is_new = put_release(lake.store, year, run_id, now, files, manifest)
+    version, is_new = put_release(
+        lake.store,
+        year,
+        run_id,
+        now,
+        tables,
+        content.manifest,
+        draw=partial(draw_files, content),
+        drawn_by=_shown_by(content),
+    )
     if is_new:
         message = f"{year}: released v{version}. {manifests(lake.store, year)[version]['note']}"
     else:
@@ -139,10 +244,16 @@ def _release(
     return Release(year, version, is_new, folder, message, rows, checked.docs)
 
 
-def _manifest(
-    year: str, run_id: str, now: datetime, inputs: YearInputs, register: Register, made: Made
-) -> dict[str, Any]:
+def _shown_by(content: YearContent) -> str:
+    """What makes a release of its own beside the tables: better pages, other words about columns, and the owner's word."""
+    owner = content.inputs.review.release
+    code = (code_fingerprint(package) for package in ("include/publish", "include/datasets"))
+    return fingerprint([*code, owner["decision_id"] if owner else ""])
+
+
+def _manifest(year: str, run_id: str, now: datetime, made_from: Prepared) -> dict[str, Any]:
     """Everything a reader needs to know what a release was made from and by, but for its version and files."""
+    inputs, register, made = made_from.inputs, made_from.register, made_from.made
     made_by: dict[tuple[str, ...], int] = {}
     for row in inputs[analysed.REPORT_STATES]:
         key = tuple(row[column.name] or "" for column in MADE_BY)
@@ -170,5 +281,6 @@ def _manifest(
         ],
         "published_by": {"code_version": __version__, "code": code_fingerprint("include/publish")},
         "review_state": made.review_state,
+        "review": inputs.review.told(),
         "is_provisional": made.is_provisional,
     }

@@ -15,7 +15,7 @@ from include.publish.release import year_folder
 def summary(lake: Lake, year: str) -> dict[str, Any] | None:
     """Figures of the newest release of a year; None when there is none.
 
-    Keys: year, version, folder, is_provisional, partnerships, found, reports (analysed), submissions (by status),
+    Keys: year, version, folder, is_provisional, review_state, partnerships, found, reports (analysed), submissions (by status),
     themes_addressed (all reports together), themes_per_report, scores (reports by score), compliance (by question,
     reports by answer), tables (paths by name).
     """
@@ -41,6 +41,7 @@ def summary(lake: Lake, year: str) -> dict[str, Any] | None:
         "version": latest["version"],
         "folder": f"{store.uri}/{folder}",
         "is_provisional": manifest["is_provisional"],
+        "review_state": manifest["review_state"],
         "partnerships": england["found"]["denominator"],
         "found": england["found"]["count"],
         "reports": manifest["reports"],

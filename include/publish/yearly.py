@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from include.datasets.words import COMPLIANCE_ANSWERS, COVERAGE_STATUSES, THEME_STATUSES
-from include.frameworks import Question, Theme
+from include.datasets.words import (
+    COMPLIANCE_ANSWERS,
+    COVERAGE_STATUSES,
+    CRITERION_ANSWERS,
+    FINDING_KINDS,
+    LOW_RELIABILITY,
+    REVIEW_STANDINGS,
+    THEME_STATUSES,
+)
+from include.frameworks import Criterion, Question, Theme
 from include.publish.numbers import Made, Rows, counted, is_of_year
 
 SCORE_DEFINITIONS = {
@@ -24,6 +32,7 @@ CONTRIBUTOR_GROUPS = ("local_authority", "health", "police", "probation", "educa
 ANY_CONTRIBUTOR = "any"
 OTHER_PRIORITY = "other"
 NO_PRIORITY = "none_stated"
+ANY_KIND = "all"
 ENGLAND = "England"
 
 
@@ -70,6 +79,30 @@ def yearly_compliance(
     ]
 
 
+def yearly_criteria(
+    findings: Rows, criteria: Sequence[Criterion], scored: Collection[str], year: str, made: Made, n_left_out: int = 0
+) -> list[dict[str, Any]]:
+    """How many of the `scored` reports meet each criterion by itself, from rows of `criterion_findings`.
+
+    The same reports as in `yearly_scores`: one whose score could not be proven is left out here as well.
+    """
+    answers: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in findings:
+        if row["report_id"] in scored:
+            answers[row["criterion_no"]][row["answer"]] += 1
+    return [
+        {
+            "reporting_year": year,
+            "indicator": f"criterion.{criterion.id}",
+            "criterion_no": criterion.no,
+            "criterion": criterion.name,
+            **counted(answer, answers[criterion.no][answer], answers[criterion.no].total(), made, n_left_out),
+        }
+        for criterion in criteria
+        for answer in CRITERION_ANSWERS
+    ]
+
+
 def yearly_themes(
     findings: Rows, themes: Sequence[Theme], year: str, made: Made, left_out: Mapping[int, int] | None = None
 ) -> list[dict[str, Any]]:
@@ -94,15 +127,17 @@ def yearly_themes(
 
 
 def yearly_priorities(
-    priorities: Rows, groups: Sequence[str], n_reports: int, year: str, made: Made, n_left_out: int = 0
+    priorities: Rows, groups: Mapping[str, str], n_reports: int, year: str, made: Made, n_left_out: int = 0
 ) -> list[dict[str, Any]]:
     """How many of `n_reports` reports state each priority, from rows of `priorities`.
 
-    Own words that fall into no group of the framework count as `other`; reports that state none are counted too.
+    `groups` are the framework's, name by id; a row of `priorities` holds a group's name, or its id where a person settled
+    it. Own words that fall into none count as `other`; reports that state none are counted too.
     """
+    known = {name: group for group, name in groups.items()} | {group: group for group in groups}
     stating: dict[str, set[str]] = defaultdict(set)
     for row in priorities:
-        stating[row["priority"] if row["priority"] in groups else OTHER_PRIORITY].add(row["report_id"])
+        stating[known.get(row["priority"], OTHER_PRIORITY)].add(row["report_id"])
     none = n_reports - len(set().union(*stating.values()))
     numbers = {**{group: len(stating[group]) for group in groups}, OTHER_PRIORITY: len(stating[OTHER_PRIORITY])}
     return [
@@ -166,3 +201,27 @@ def yearly_submissions(coverage: Rows, regions: Mapping[str, str], year: str, ma
         for place in order
         for one in COVERAGE_STATUSES
     ]
+
+
+def yearly_review(standings: Mapping[str, Mapping[str, int]], year: str, made: Made) -> list[dict[str, Any]]:
+    """How far the checking of the year's answers has come, from counts by kind of finding and standing."""
+    whole: Counter[str] = Counter()
+    for counts in standings.values():
+        whole.update(counts)
+    return [
+        {
+            "reporting_year": year,
+            "indicator": f"review.{kind}",
+            "finding_kind": kind,
+            **counted(standing, counts.get(standing, 0), sum(counts.values()), made),
+        }
+        for kind, counts in [*((kind, standings.get(kind, {})) for kind in FINDING_KINDS), (ANY_KIND, whole)]
+        for standing in REVIEW_STANDINGS
+    ]
+
+
+def mark_reliability(
+    rows: Sequence[dict[str, Any]], doubtful: Collection[tuple[str, str]], scope: str, key: str
+) -> list[dict[str, Any]]:
+    """The rows with `u` where engine and people agree too little; `doubtful` holds scopes and keys such as theme, 4."""
+    return [{**row, "reliability": LOW_RELIABILITY if (scope, str(row[key])) in doubtful else None} for row in rows]

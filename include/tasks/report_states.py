@@ -15,7 +15,7 @@ from include import __version__
 from include.analyse.llm.prompting import prompt_version
 from include.coverage import found_reports
 from include.datasets import Dataset, analysed, converted, of_layer, raw
-from include.frameworks import Framework, framework_for_year
+from include.frameworks import Framework, framework_for_year, frameworks_beside
 from include.lake import Lake
 from include.settings import Settings
 from include.versions import code_fingerprint, fingerprint
@@ -155,7 +155,9 @@ def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
         read = fingerprint([*ids, code_fingerprint("include/convert")])
         answers = (
             code_fingerprint("include/analyse"),
+            code_fingerprint("include/quotes"),
             framework.content_hash,
+            *(one.content_hash for one in frameworks_beside(settings.instruments, year)),
             *_made_by(framework, settings).values(),
             *_asked_with(settings),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from include.analyse.core import analyse_report
-from include.analyse.criteria import gated_score
 from include.frameworks import load_framework
+from include.frameworks.scoring import gated_score
 from tests.analyse.helpers import REPORT, report_rows, table_element, table_rows
 
 FRAMEWORK = load_framework("wt2023")

@@ -65,6 +65,17 @@ def test_findings_are_compared_with_rows_of_the_lake_where_this_run_staged_none(
     assert not check_staged(staged, [analysed.EVIDENCE]).success
 
 
+def test_a_report_that_is_only_analysed_again_is_compared_with_its_pages_in_the_lake(lake):
+    """Both at once: one report is read and analysed, another, whose pages lie in the lake, is analysed alone."""
+    old = a_report(1)
+    read = {dataset.name: old[dataset.name] for dataset in of_layer("converted") if dataset.name in old}
+    write(lake, read, f"{partnership(1)}-{YEAR}")
+    staged = stage(lake, 0)
+    write(staged, {name: rows for name, rows in old.items() if name not in read}, f"{partnership(1)}-{YEAR}")
+    checked = check_staged(staged, STEPS)
+    assert checked.success, checked.explain()
+
+
 def test_findings_without_their_evidence_do_not_pass(lake):
     def forget(number, report):
         del report["evidence"]

@@ -77,12 +77,45 @@ def test_assets_hand_the_reporting_year_from_dag_to_dag(dags):
     def outlets(dag_id):
         return {asset.name for task in dags[dag_id].tasks for asset in task.outlets}
 
-    def inlet(dag_id):
-        return dags[dag_id].timetable.asset_condition.name
+    def inlets(dag_id):
+        condition = dags[dag_id].timetable.asset_condition
+        return {asset.name for asset in getattr(condition, "objects", [condition])}
 
-    assert outlets("collect_reports") == {inlet("analyse_reports")} == {"raw_reports"}
-    assert outlets("analyse_reports") == {inlet("publish_year")} == {"analysed_reports"}
+    assert outlets("collect_reports") == inlets("analyse_reports") == {"raw_reports"}
+    assert outlets("analyse_reports") == inlets("review_year") == {"analysed_reports"}
+    assert outlets("review_year") == {"reviewed_reports"}
+    assert inlets("publish_year") == {"analysed_reports", "reviewed_reports"}
     assert outlets("publish_year") == {"yearly_tables"}
+
+
+def test_either_the_analysis_or_the_owner_sets_off_publication(dags):
+    from airflow.sdk.definitions.asset import AssetAny
+
+    assert isinstance(dags["publish_year"].timetable.asset_condition, AssetAny)
+
+
+def test_only_a_persons_answer_lets_a_year_go(dags):
+    review = dags["review_year"]
+    asked, keeps = review.get_task("ask_to_release"), review.get_task("release")
+    assert asked.defaults is None, "a time-out would answer by itself"
+    assert (asked.options, asked.multiple) == (["Release", "Do not release"], False)
+    assert [task.task_id for task in review.tasks if task.outlets] == ["release"]
+    assert keeps.trigger_rule == "all_success" and "ask_to_release" in keeps.upstream_task_ids
+    assert asked.response_timeout.days >= 90, "the default would be that of a task that works: half an hour"
+
+
+def test_the_owner_alone_is_asked_where_one_is_named(dags, monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+
+    assert dags["review_year"].get_task("ask_to_release").assigned_users is None
+    monkeypatch.setenv("YEAR_OWNER", "ann")
+    asked = DagBag(str(PROJECT / "dags")).dags["review_year"].get_task("ask_to_release")
+    assert asked.assigned_users == [{"id": "ann", "name": "ann"}]
+
+
+def test_people_are_waited_for_without_a_worker(dags):
+    waiting = dags["review_year"].get_task("wait_for_people")
+    assert waiting.mode == "reschedule" and waiting.poke_interval >= 600
 
 
 def test_include_knows_nothing_of_airflow():

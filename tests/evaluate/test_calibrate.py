@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from include.evaluate.calibrate import Fit, fit, left_out, log_loss
-from include.evaluate.statistics import bins_of, calibration_error
+from include.statistics import bins_of, calibration_error
 
 SEED = np.random.default_rng(7)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from include.evaluate import judge, measure, read_gold
+from include.frameworks import load_framework
 from tests.evaluate.conftest import page, quote, write
 
 
@@ -123,3 +124,48 @@ def test_a_report_without_answers_is_named_and_all_its_known_answers_are_missed(
     assert counts(figures.get("score", "accuracy")) == (0, 1)
     assert counts(figures.get("contribution", "recall")) == (0, 2)
     assert figures.confusions["theme"]["addressed", "no answer"] == 2
+
+
+def test_audit_answers_details_and_choices_are_measured_apart(folder, gold):
+    wt2018 = load_framework("wt2018")
+    entry = {name: gold[name] for name in ("partnership_id", "files")} | {"reporting_year": "2019-20"}
+    entry["audit"] = {
+        "rapid_reviews": {"answer": "reported", "pages": [2]},
+        "practice_reviews": "not_reported",
+        "feedback": {"answer": "reported", "detail": "described"},
+        "dissemination": {"answer": "reported", "values": ["newsletters", "website"]},
+        "national_reviews": {"answer": "reported", "contested": True},
+    }
+    said = {
+        "rapid_reviews": "reported",
+        "practice_reviews": "reported",
+        "feedback": "reported",
+        "dissemination": "reported",
+    }
+    rows = [
+        {
+            "question_id": name,
+            "finding_key": f"wt2018.{name}",
+            "is_own": True,
+            "answer": answer,
+            "detail": "impact_shown",
+        }
+        | {
+            "values": ["newsletters", "briefings"] if name == "dissemination" else [],
+            "confidence": 0.9,
+            "needs_review": False,
+        }
+        for name, answer in said.items()
+    ]
+    rows.append(rows[0] | {"question_id": "practice_reviews", "is_own": False, "answer": "not_reported"})
+    evidence = [quote("audit", "wt2018.rapid_reviews", 2)]
+    [report] = read_gold(write(folder.parent / "earlier", [entry]))
+    figures = measure([judge(report, {"audit_findings": rows, "evidence": evidence}, wt2018, {"harrow-edge.pdf": "d"})])
+    right, detail = figures.get("audit", "accuracy"), figures.get("audit_detail", "accuracy")
+    assert (right.numerator, right.denominator, right.contested) == (3, 4, 1)
+    assert (detail.numerator, detail.denominator) == (0, 1)
+    assert (figures.get("audit_value", "recall").value, figures.get("audit_value", "precision").value) == (0.5, 0.5)
+    assert (figures.get("audit", "page").numerator, figures.get("audit", "page").denominator) == (1, 1)
+    assert figures.failed == []
+    coverage = figures.get("quote", "coverage")
+    assert (coverage.numerator, coverage.denominator) == (1, 4)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from include.analyse.core import analyse_report
-from include.frameworks import FOLDER, FrameworkError, framework_for_year, load_framework
+from include.frameworks import FOLDER, FrameworkError, framework_for_year, frameworks_beside, load_framework
 from tests.analyse.helpers import report_rows
 
 WT2023 = FOLDER / "wt2023.yaml"
@@ -30,13 +30,96 @@ def test_a_year_is_read_with_the_framework_that_covers_it():
     assert note is None
 
 
-@pytest.mark.parametrize("year", ["2018-19", "2031-32", "unknown"])
-def test_a_year_without_a_framework_is_read_with_the_nearest_and_says_so(year):
+@pytest.mark.parametrize(
+    ("year", "nearest"),
+    [
+        ("2018-19", "wt2018"),
+        ("2021-22", "wt2018_integrated"),
+        ("2022-23", "wt2023"),
+        ("2031-32", "wt2023"),
+        ("unknown", "wt2023"),
+    ],
+)
+def test_a_year_without_a_framework_is_read_with_the_nearest_and_says_so(year, nearest):
     framework, note = framework_for_year(year)
-    assert framework.id == "wt2023"
+    assert framework.id == nearest
     assert note is not None
     assert year in note
-    assert "wt2023" in note
+    assert nearest in note
+
+
+@pytest.mark.parametrize(
+    ("year", "own"), [("2019-20", "wt2018"), ("2020-21", "wt2018_integrated"), ("2024-25", "wt2023")]
+)
+def test_every_year_that_was_analysed_nationally_has_the_instrument_it_was_read_with(year, own):
+    framework, note = framework_for_year(year)
+    assert (framework.id, note) == (own, None)
+
+
+def test_instruments_beside_are_those_named_but_the_years_own():
+    assert [one.id for one in frameworks_beside(" wt2018, panel2021,wt2018", "2023-24")] == ["wt2018", "panel2021"]
+    assert frameworks_beside("wt2018", "2019-20") == ()
+    assert frameworks_beside("", "2023-24") == ()
+
+
+def test_an_instrument_that_is_not_there_or_reads_no_reports_is_refused_in_words():
+    with pytest.raises(FrameworkError, match=r"INSTRUMENTS names 'wt1066', and there is no such.*wt2018"):
+        frameworks_beside("wt2018,wt1066", "2023-24")
+    with pytest.raises(FrameworkError, match="arrangements2019, which does not read yearly reports"):
+        frameworks_beside("arrangements2019", "2023-24")
+
+
+def an_instrument(tmp_path, audit, more=""):
+    """A file that takes everything from wt2023 but its questions."""
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "id: own\nversion: '1'\ntitle: t\nguidance: g\nsource: s\nwords: {take: wt2023/words}\nbands: {take: wt2023/bands}\n"
+        f"tasks: {{take: wt2023/tasks}}\ngates: {{take: wt2023/gates}}\n{more}\naudit:\n{audit}\n"
+    )
+    return path
+
+
+TOPIC = """  - id: trees
+    kind: topic
+    name: Trees
+    definition: Whether trees are written of.
+    source: nowhere
+    cues:
+      - {take: wt2023/themes/early_help/cues}
+      - {find: 'trees?', yes: "A tree.", no: "A bush."}
+"""
+
+
+def test_a_part_of_another_file_is_taken_spliced_and_told_apart_by_both_files_bytes(tmp_path):
+    taken = load_framework(an_instrument(tmp_path, TOPIC))
+    own = load_framework("wt2023")
+    early_help = next(theme for theme in own.themes if theme.id == "early_help")
+    assert [cue.find for cue in taken.audit[0].cues] == [*(cue.find for cue in early_help.cues), "trees?"]
+    assert taken.gates == own.gates
+    assert taken.content_hash not in ("", own.content_hash)
+    shutil.copy(WT2023, tmp_path / "wt2023.yaml")
+    (tmp_path / "wt2023.yaml").write_text(WT2023.read_text() + "\n# changed\n")
+    assert load_framework(an_instrument(tmp_path, TOPIC)).content_hash != taken.content_hash
+
+
+@pytest.mark.parametrize(
+    ("audit", "told"),
+    [
+        (TOPIC.replace("themes/early_help", "themes/late_help"), "take: wt2023/themes/late_help/cues: wt2023.yaml has no 'late_help'"),
+        (TOPIC.replace("wt2023/themes", "wt1066/themes"), "there is no file wt1066.yaml"),
+        (TOPIC + TOPIC, "audit: id trees stands twice"),
+        (TOPIC + "    shows_impact: true\n", "shows_impact needs `impact`"),
+        (TOPIC.replace("kind: topic", "kind: tropic"), "tropic"),
+        (TOPIC + "    asked_when: {question: bushes, answers: [reported]}\n", "names 'bushes', which does not stand before it"),
+        ("  - {id: p, kind: items, name: P, definition: d, source: s, groups: [badgers]}\n", "'badgers' is not among the groups"),
+        ("  []\n", "it asks nothing"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_an_audit_is_told(tmp_path, audit, told):
+    with pytest.raises(FrameworkError) as error:
+        load_framework(an_instrument(tmp_path, audit))
+    assert told in str(error.value)
+    assert "own.yaml" in str(error.value)
 
 
 def test_the_nearest_of_two_is_taken(tmp_path):

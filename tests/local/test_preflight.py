@@ -75,3 +75,9 @@ def test_a_crawl_needs_no_report_in_the_inbox_but_real_partnerships(tmp_path, mo
     monkeypatch.delenv("INBOX")
     with refused("CRAWL looks for real partnerships"):
         preflight(get_settings())
+
+
+def test_an_instrument_that_is_not_there(inbox, monkeypatch):
+    monkeypatch.setenv("INSTRUMENTS", "wt1066")
+    with refused("INSTRUMENTS names 'wt1066'"):
+        preflight(get_settings())

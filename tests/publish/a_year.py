@@ -10,6 +10,7 @@ from typing import Any
 
 from include.datasets import DATASETS
 from include.frameworks import load_framework
+from include.frameworks.asked import asked_by, audit_key
 from include.lake import Lake, LocalStore
 from include.settings import Settings
 
@@ -117,12 +118,34 @@ def a_report(number: int, *, score: int = 2, answers: Sequence[str] = ("met", "m
         | {"check_result": "verified", "claimed_page": None, "read_by": "text", "section_path": ["Our year"]}
         for kind, key in quotes
     ]
+    _as_audited(tables, who, judged, place)
     tables["report_states"] = [
         {**who, **MADE_BY, "state": "analysed", "step": None, "reason": None, "document_ids": [document_id(number)]}
         | {"n_pages": 4, "framework_note": None, "conversion_fingerprint": "c", "fingerprint": "f"}
     ]
     _as_collected_and_read(tables, number, who)
     return {name: rows for name, rows in tables.items() if rows}
+
+
+def _as_audited(tables: Tables, who: dict[str, Any], judged: dict[str, Any], place: dict[str, Any]) -> None:
+    """The same report under a second instrument: the Panel's themes, of which only the first is treated."""
+    for number, one in enumerate(asked_by(load_framework("panel2021"), is_own=False)):
+        key = audit_key("panel2021", one.question_id)
+        tables["audit_findings"].append(
+            {
+                **who,
+                **judged,
+                **MADE_BY,
+                "framework_id": "panel2021",
+                "question_id": one.question_id,
+                "finding_key": key,
+            }
+            | {"is_own": False, "answer": "not_mentioned" if number else "addressed", "detail": None, "values": []}
+            | {"number": None, "summary": "", "rationale": "Cues found.", "votes": None, "n_evidence": int(not number)}
+        )
+    tables["evidence"].append(
+        {**tables["evidence"][0], **place, "finding_kind": "audit", "finding_key": "panel2021.critical_thinking"}
+    )
 
 
 QUOTE = "Partners met every month and agreed what to change."

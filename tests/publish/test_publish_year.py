@@ -4,19 +4,46 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 import duckdb
 import pandas as pd
 import pytest
 
-from include.datasets import of_layer
-from include.publish import PublishError, publish_year, summary
+from include.checks import Checked
+from include.datasets import DATASETS, of_layer
+from include.gate import RELEASE, Answer, Question, keep_decision
+from include.publish import NotYetError, PublishError, preview_year, publish_year, summary
 from include.publish.inputs import read_year
 from include.publish.numbers import Made
 from include.publish.step import build_tables
 from include.register import RegisterError, load_register
+from include.settled import settle_year
+from tests.publish.a_reviewed_year import REVIEWERS, a_reviewed_lake
 from tests.publish.a_year import NOW, YEAR, a_lake, a_register, a_report, partnership, settings, write
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_tables():
+    """What people read is drawn from the tables, and tested where it is drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("include.publish.drawing.DRAWERS", ())
+        yield
+
+
+@contextmanager
+def no_suites():
+    """Without the suites, where a test is not about them: they take seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("include.publish.step.check_tables", lambda *_, **__: Checked(()))
+        yield
+
+
+@pytest.fixture
+def unchecked():
+    with no_suites():
+        yield
 
 
 def publish(lake, chosen, run="run-1", now=NOW):
@@ -132,7 +159,8 @@ def test_the_same_rows_give_the_same_bytes(published, tmp_path):
 
 def test_a_broken_promise_stops_publication_and_a_correction_is_a_new_version(tmp_path):
     lake, chosen = three_reports(tmp_path)
-    publish(lake, chosen)
+    with no_suites():
+        publish(lake, chosen)
     first = files(lake, f"published/{YEAR}/v1")
     everything = files(lake, f"published/{YEAR}")
 
@@ -147,10 +175,14 @@ def test_a_broken_promise_stops_publication_and_a_correction_is_a_new_version(tm
     assert not list(lake.store.list("_staging"))
 
     write(lake, a_report(1, score=3), f"{partnership(1)}-{YEAR}")
-    release = publish(lake, chosen, "run-3")
+    with no_suites():
+        release = publish(lake, chosen, "run-3")
     assert (release.version, release.is_new) == (2, True)
     note = json.loads(lake.store.get(f"published/{YEAR}/v2/manifest.json"))["note"]
-    assert note == "Replaces v1; changed: report_evidence, report_scores, yearly_indicators, yearly_scores."
+    assert (
+        note
+        == "Replaces v1; changed: report_evidence, report_scores, yearly_criteria, yearly_indicators, yearly_scores."
+    )
     assert files(lake, f"published/{YEAR}/v1") == first
     assert files(lake, f"published/{YEAR}/latest") == files(lake, f"published/{YEAR}/v2")
 
@@ -206,7 +238,54 @@ def test_a_register_that_cannot_be_used_is_one_clear_sentence(tmp_path):
         publish(lake, settings(tmp_path / "odd.csv"))
 
 
-def test_a_year_whose_reports_all_failed_still_tells_who_reported(tmp_path):
+def test_a_year_without_an_analysed_report_is_no_release_of_zeros(tmp_path):
+    failed = a_report(0)["coverage"][0] | {"status": "failed", "reason": "The file is damaged: ask for it again."}
+    lake, chosen = a_lake(tmp_path, [{"coverage": [failed]}]), settings(a_register(tmp_path, 2))
+    with pytest.raises(NotYetError, match=r"none of its reports was analysed.*chase/2023-24\.html"):
+        publish(lake, chosen)
+    assert not lake.store.exists(f"published/{YEAR}/latest.json")
+
+
+def test_where_every_report_fails_later_the_release_of_before_stands(tmp_path, unchecked):
+    lake, chosen = three_reports(tmp_path)
+    publish(lake, chosen)
+    before = files(lake, f"published/{YEAR}")
+    for number in range(3):
+        for name in ("theme_findings", "criterion_findings", "compliance_findings", "scores", "report_states"):
+            lake.remove(DATASETS[name], YEAR, f"{partnership(number)}-{YEAR}")
+    with pytest.raises(PublishError, match="The release of before stands") as stopped:
+        publish(lake, chosen, "run-2")
+    assert not isinstance(stopped.value, NotYetError)
+    assert files(lake, f"published/{YEAR}") == before
+
+
+def test_settled_answers_keep_every_promise(tmp_path):
+    lake, chosen = a_reviewed_lake(tmp_path), settings(a_register(tmp_path, 3))
+    checked = preview_year(lake, YEAR, chosen).checked
+    assert checked.success, checked.explain()
+    assert sum(result.n_promises for result in checked.results) > 150
+    assert not lake.store.exists(f"published/{YEAR}/latest.json")
+
+
+def test_an_owners_release_is_a_release_of_its_own_that_names_them_and_nobody_else(tmp_path, unchecked):
+    lake, chosen = a_reviewed_lake(tmp_path), settings(a_register(tmp_path, 3))
+    behind_the_gate = chosen.model_copy(update={"release_gate": True})
+    assert publish(lake, chosen).version == 1
+    with pytest.raises(NotYetError, match="waits for its owner"):
+        publish(lake, behind_the_gate, "run-2")
+    settled = settle_year(lake, YEAR)
+    question = Question(YEAR, "?", "shown", settled.findings_version, settled.reviews_version)
+    keep_decision(lake, YEAR, "run-2", question, Answer(RELEASE, "ann", NOW))
+    release = publish(lake, behind_the_gate, "run-3")
+    manifest = json.loads(lake.store.get(f"published/{YEAR}/v2/manifest.json"))
+    assert release.version == 2 and manifest["review"]["released"]["by"] == "ann"
+    assert manifest["note"] == "Replaces v1; changed: no table, only what stands beside them."
+    assert manifest["review_state"] == manifest["review"]["state"] == "part_reviewed"
+    for reviewer in REVIEWERS:
+        assert reviewer not in json.dumps(manifest)
+
+
+def test_tables_of_a_year_without_reports_still_say_who_is_missing(tmp_path):
     failed = a_report(0)["coverage"][0] | {"status": "failed", "reason": "The file is damaged: ask for it again."}
     lake = a_lake(tmp_path, [{"coverage": [failed]}])
     register = load_register(str(a_register(tmp_path, 2)))

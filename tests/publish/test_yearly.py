@@ -118,7 +118,7 @@ def test_a_report_that_states_a_priority_twice_counts_once():
         {"report_id": "b", "priority": "Our own words"},
         {"report_id": "b", "priority": "More of them"},
     ]
-    table = yearly.yearly_priorities(rows, ["neglect", "mental_health"], 4, YEAR, MADE)
+    table = yearly.yearly_priorities(rows, {"neglect": "neglect", "mental_health": "mental health"}, 4, YEAR, MADE)
     assert {row["category"]: row["count"] for row in table} == {
         "neglect": 1,
         "mental_health": 0,
@@ -126,6 +126,12 @@ def test_a_report_that_states_a_priority_twice_counts_once():
         "none_stated": 2,
     }
     assert {row["denominator"] for row in table} == {4}
+
+
+def test_a_priority_counts_under_its_group_whether_it_bears_its_name_or_its_id():
+    rows = [{"report_id": "a", "priority": "mental health"}, {"report_id": "b", "priority": "mental_health"}]
+    table = yearly.yearly_priorities(rows, {"mental_health": "mental health"}, 2, YEAR, MADE)
+    assert {row["category"]: row["count"] for row in table} == {"mental_health": 2, "other": 0, "none_stated": 0}
 
 
 def a_contribution(report, group, amount, period="2023/24", kind="cash"):

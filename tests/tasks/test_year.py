@@ -39,7 +39,10 @@ def done(inbox, tmp_path_factory):
 
 
 @pytest.fixture
-def lake(done):
+def lake(done, tmp_path, monkeypatch):
+    """A copy of its lake, so that what one test spoils no other finds spoilt."""
+    shutil.copytree(open_lake().store.uri, tmp_path / "lake")
+    monkeypatch.setenv("LAKE_URI", str(tmp_path / "lake"))
     return open_lake()
 
 
@@ -120,7 +123,6 @@ def test_rows_that_break_a_promise_are_refused_with_the_report_named_and_nothing
 
 
 def test_a_run_killed_before_its_rows_were_moved_leaves_the_lake_as_it_was(lake, monkeypatch):
-    run_all()  # mends what the tests above have spoilt
     before = {key: lake.store.get(key) for key in lake.files(converted.PAGES) + lake.files(analysed.EVIDENCE)}
     collected = collect_reports.take_in("killed", "")
     assert collected["counts"]["unchanged"] == 1

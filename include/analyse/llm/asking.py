@@ -54,7 +54,7 @@ class Asking:
         prompts, report_id = self._prompts, self.document.report_id
         asked = (*self.form.criteria, *self.form.questions)
         jobs = [Job(purpose, part, keys, prompts.themes) for purpose, keys in self._theme_groups()]
-        for vote in range(self.votes):
+        for vote in range(self.votes if asked else 0):
             words = functools.partial(prompts.criteria, report_id=report_id, vote=vote)
             jobs.append(Job("criteria", part, asked, words, vote))
         jobs.append(Job("extraction", part, tuple(ITEM_KINDS), prompts.extraction))

@@ -10,7 +10,7 @@ from include.analyse.llm.claims import Claim, without_repeats
 from include.analyse.llm.document import Document, Where
 from include.analyse.llm.schemas import Quote
 from include.analyse.passages import Place
-from include.analyse.quotes import Checked, QuoteChecker
+from include.quotes import Checked, QuoteChecker
 
 _WHY = {
     "paraphrase": "the report says something like it, but not in these words",

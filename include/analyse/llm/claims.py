@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from include.analyse.llm.schemas import CriterionEntry, FindingEntry, Quote, ThemeEntry
-from include.analyse.wording import clean, squash
+from include.quotes.wording import clean, squash
 
 CLAIMS = frozenset({"addressed", "partial", "not_applicable", "met", "unmet"})
 """Answers that say something is there, and so owe a quote."""

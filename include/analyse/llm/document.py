@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from include.analyse.llm.packing import cut, pack, sections_of, size_of
 from include.analyse.llm.suspicious import INVISIBLE, suspicion
 from include.analyse.passages import Place
-from include.analyse.wording import clean, squash
+from include.quotes.wording import clean, squash
 
 CHARACTERS_PER_TOKEN = 4
 """About, for English prose; used for lengths and estimates only."""

@@ -69,7 +69,9 @@ async def read_with_model(asking: Asking, checking: Checking, asker: Asker) -> R
     parts = await _all(reader.read_part(part) for part in asking.parts)
     reading = _together(asking.form, parts)
     reading.calls = sorted(reader.calls, key=lambda call: (call[0].purpose, call[0].call_no))
-    if not reading.claims:
+    form = asking.form
+    expected = reading.claims if (*form.themes, *form.criteria, *form.questions) else reading.items
+    if not expected:
         why = next(iter(reading.unanswered.values()), "no question was answered")
         raise CallError(f"{asking.document.report_id}: the model answered nothing that can be used: {why}.")
     return reading

@@ -67,7 +67,7 @@ class Rows:
         compliance = [self._compliance(q.id, claims[q.id]) for q in self.framework.compliance if q.id in claims]
         extracted = Extracted(self.checking, self.ledger, self.framework, tables, reporting_year)
         items = extracted.rows(self.reading.items)
-        whole = len(criteria) == len(self.framework.criteria)
+        whole = bool(criteria) and len(criteria) == len(self.framework.criteria)
         overlap = mark_overlaps(themes, self.ledger.rows)
         self._tell(overlap, extracted.left_out)
         return {

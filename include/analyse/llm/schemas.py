@@ -155,10 +155,13 @@ class Form:
         details = tuple(dict.fromkeys(a.detail for q in self.framework.compliance for a in q.answers if a.detail))
         groups = tuple(group.id for group in self.framework.tasks.reviews_mentioned.groups)
         detail = {"detail": Literal[details] | None} if details else {}
+        asked: tuple[tuple[type[Part], str, tuple[str, ...], dict[str, Any]], ...] = (
+            (ThemeEntry, "theme", self.themes, {}),
+            (CriterionEntry, "criterion", self.criteria, {}),
+            (QuestionEntry, "question", self.questions, detail),
+        )
         found: list[type[Part]] = [
-            _closed(ThemeEntry, theme=Literal[self.themes]),
-            _closed(CriterionEntry, criterion=Literal[self.criteria]),
-            _closed(QuestionEntry, question=Literal[self.questions], **detail),
+            *(_closed(entry, **{name: Literal[keys]}, **more) for entry, name, keys, more in asked if keys),
             ContributionEntry,
             PriorityEntry,
             DecisionEntry,

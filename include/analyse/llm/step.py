@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from include import __version__
+from include.analyse.core import audit_report
 from include.analyse.evidence import Ledger
 from include.analyse.llm.asking import Asking, first_questions
 from include.analyse.llm.call import BudgetSpent, CallError, EndpointDown, Question
@@ -23,10 +24,10 @@ from include.analyse.llm.reading import Asker, Reading, read_with_model
 from include.analyse.llm.rows import Rows, made_by
 from include.analyse.llm.schemas import Form
 from include.analyse.llm.turns import Turns
-from include.analyse.quotes import QuoteChecker
 from include.analyse.staging import counts_of, read_converted, write_findings
-from include.frameworks import framework_for_year
+from include.frameworks import framework_for_year, frameworks_beside
 from include.lake import Lake
+from include.quotes import QuoteChecker
 from include.settings import Settings
 from include.workers import Outcome, ReportError, finished_outcomes, record_outcome
 
@@ -84,6 +85,7 @@ class _Desk:
         self.year = year
         self.settings = settings
         self.framework, self.note = framework_for_year(year)
+        self.beside = frameworks_beside(settings.instruments, year)
         self.form = Form(self.framework)
         self.prompts = Prompts(self.form)
 
@@ -147,6 +149,15 @@ class _Desk:
         signed = made_by(self.framework, self.settings, __version__)
         rows = Rows(reading, checking, ledger, self.framework, signed)
         findings = rows.findings(converted["tables"], self.year)
+        findings["audit_findings"] = audit_report(
+            converted["elements"],
+            converted["pages"],
+            converted["tables"],
+            self.framework,
+            self.beside,
+            ledger,
+            __version__,
+        )
         write_findings(self.staged, self.year, report_id, findings)
         calls = findings["llm_calls"]
         return {

@@ -9,12 +9,20 @@ from typing import Any
 from include.samples.render.second_reader import agreement_lines
 from include.samples.render.web_frames import template
 
-TITLES = {"practice": "Practice reports", "held_out": "Held-out reports"}
+TITLES = {
+    "practice": "Practice reports",
+    "held_out": "Held-out reports",
+    "earlier_years": "Reports of earlier years",
+}
 PURPOSES = {
     "practice": "Patterns, prompts and thresholds may be tuned on these reports.",
     "held_out": (
         "Nobody who writes patterns, prompts or thresholds reads these reports or their answers. "
         "Figures measured here are worth something only as long as that holds."
+    ),
+    "earlier_years": (
+        "They are of 2019-20 and 2020-21 and labelled for the audit questions of those years (wt2018, wt2018_integrated). "
+        "Patterns may be tuned on these reports."
     ),
 }
 STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
@@ -27,11 +35,17 @@ LABELLED = {
         "alone. Where the two differ the answer is marked `contested` and left out of the strict figures. Both readers "
         "are AI assistants of the same kind, so their agreement flatters."
     ),
+    "earlier_years": (
+        "the writer, before any engine had read them. The writer also wrote the patterns of these instruments, so that "
+        "figures measured here flatter; no second reader has labelled them."
+    ),
 }
 
 
 def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str], sources: Path) -> str:
     """The text of DATASET.md. `layouts` maps report id to the layout of its source, `sources` is the split's folder."""
+    if not any("themes" in report for report in gold):
+        return _audit_card(split, gold, layouts)
     themes = [theme for report in gold for theme in report["themes"]]
     compliance = Counter(answer["answer"] for report in gold for answer in report["compliance"].values())
     criteria = [criterion for report in gold for criterion in report["criteria"]]
@@ -56,6 +70,39 @@ def card_of(split: str, gold: list[dict[str, Any]], layouts: dict[str, str], sou
         n_images=sum(len(report["images"]) for report in gold),
         n_elements=sum(len(report["elements"]) for report in gold),
     )
+
+
+def _audit_card(split: str, gold: list[dict[str, Any]], layouts: dict[str, str]) -> str:
+    """The card of a split that is labelled for audit questions."""
+    answers = [answer for report in gold for answer in report["audit"].values()]
+    return template("DATASET_audit.md").substitute(
+        title=TITLES[split],
+        split=split,
+        purpose=PURPOSES[split],
+        labelled=LABELLED[split],
+        n_reports=len(gold),
+        rows="\n".join(_audit_row(report, layouts[report_id(report)]) for report in gold),
+        n_answers=len(answers),
+        answers=counts(Counter(answer["answer"] for answer in answers)),
+        n_values=sum(len(answer.get("values", ())) for answer in answers),
+        n_contested=sum(answer.get("contested", False) for answer in answers),
+        n_contributions=sum(len(report["contributions"]) for report in gold),
+        n_elements=sum(len(report["elements"]) for report in gold),
+    )
+
+
+def _audit_row(report: dict[str, Any], layout: str) -> str:
+    told = Counter(answer["answer"] for answer in report["audit"].values())
+    cells = [
+        report_id(report),
+        layout,
+        report.get("n_pages") or f"{len(report['files'])} web page(s)",
+        report["audit"]["overall"]["answer"].replace("_", " "),
+        told["reported"],
+        told["not_reported"],
+        len(report["contributions"]),
+    ]
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
 def report_id(report: dict[str, Any]) -> str:

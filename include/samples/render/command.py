@@ -22,7 +22,7 @@ from include.samples.render.readback import misplaced, problems_of, read_texts
 from include.samples.render.web import render_web
 
 SAMPLES = Path(__file__).resolve().parent.parent
-SPLITS = ("practice", "held_out")
+SPLITS = ("practice", "held_out", "earlier_years")
 
 
 @dataclass
@@ -88,7 +88,9 @@ def render_all(sources: list[Path], target: Path) -> list[str]:
         except SourceError as error:
             problems.append(str(error))
     for split in SPLITS:
-        write_split(target / split, split, [outcome for outcome in outcomes if outcome.report.split == split])
+        of_split = [outcome for outcome in outcomes if outcome.report.split == split]
+        if of_split:
+            write_split(target / split, split, of_split)
     return problems
 
 
@@ -127,9 +129,9 @@ def manifest(outcomes: list[Outcome]) -> str:
 
 def replace_rendered(built: Path, samples: Path) -> None:
     """Put freshly built folders in place of the committed ones, so that no file of an old report stays."""
-    for split in SPLITS:
-        shutil.rmtree(samples / split, ignore_errors=True)
-        shutil.copytree(built / split, samples / split)
+    for folder in sorted(built.iterdir()):
+        shutil.rmtree(samples / folder.name, ignore_errors=True)
+        shutil.copytree(folder, samples / folder.name)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -138,16 +140,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--check", action="store_true", help="fail if the committed files differ from a fresh rendering"
     )
+    parser.add_argument("--split", choices=SPLITS, help="this split alone")
     parser.add_argument("--only", metavar="PID-YEAR", help="try one report: its files are written, gold is not")
     options = parser.parse_args(arguments)
-    sources = source_files()
+    sources = source_files(split=options.split or "*")
     if options.only:
         return render_only(options.only, sources)
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder)
         problems = render_all(sources, built)
         if options.check:
-            problems += differences(built, SAMPLES, list(SPLITS))
+            problems += differences(built, SAMPLES, [options.split] if options.split else list(SPLITS))
         else:
             replace_rendered(built, SAMPLES)
     for problem in problems:

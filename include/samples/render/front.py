@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from include.frameworks import framework_for_year
+from include.frameworks.asked import asked_by
+from include.frameworks.audit import NOT_APPLICABLE
 from include.samples.render.inline import QUESTIONS
 from include.samples.render.model import Answer, SourceError
 
@@ -18,11 +22,10 @@ REQUIRED = (
     "reporting_year",
     "layout",
     "title",
-    "themes",
-    "criteria",
-    "compliance",
     "priorities",
 )
+ASKED = ("themes", "criteria", "compliance")
+"""What the instrument of 2023 asks; a report of an earlier year has `audit` in their place."""
 OPTIONAL = ("running_header", "contents", "contents_extra", "page_labels")
 LAYOUTS = ("single", "two_column", "mixed", "html_chapters", "html_page")
 STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
@@ -44,8 +47,9 @@ def split_front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
         raise SourceError(
             f"{path}:{line}: front matter is not valid YAML: {getattr(error, 'problem', error)}"
         ) from None
-    missing = [key for key in REQUIRED if key not in fields]
-    unknown = [key for key in fields if key not in REQUIRED + OPTIONAL]
+    asked = ("audit",) if "audit" in fields else ASKED
+    missing = [key for key in (*REQUIRED, *asked) if key not in fields]
+    unknown = [key for key in fields if key not in (*REQUIRED, *asked, *OPTIONAL)]
     complaints = [f"{path}:1: front matter lacks '{key}': add it" for key in missing]
     complaints += [f"{path}:1: unknown key '{key}' in the front matter: remove or rename it" for key in unknown]
     if complaints:
@@ -53,20 +57,50 @@ def split_front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
     return fields, text[: match.end()].count("\n")
 
 
-def read_answers(
-    path: Path, fields: dict[str, Any], problems: list[str]
-) -> tuple[dict[int, Answer], dict[int, Answer], dict[str, Answer]]:
-    """Themes, criteria and compliance of the front matter; mistakes are appended to `problems`."""
+@dataclass
+class Answers:
+    """The labels of a whole report."""
+
+    themes: dict[int, Answer]
+    criteria: dict[int, Answer]
+    compliance: dict[str, Answer]
+    audit: dict[str, Answer]
+
+
+def read_answers(path: Path, fields: dict[str, Any], problems: list[str]) -> Answers:
+    """Labels of the front matter; mistakes are appended to `problems`."""
     expected = f"{fields['partnership_id']}-{fields['reporting_year']}"
     if path.stem != expected:
         problems.append(f"{path}:1: file name and front matter differ: rename the file to {expected}.md")
     if fields["layout"] not in LAYOUTS:
         problems.append(f"{path}:1: layout '{fields['layout']}' is unknown: use one of {', '.join(LAYOUTS)}")
+    if "audit" in fields:
+        return Answers({}, {}, {}, read_audit(path, fields, problems))
     themes = read_group(path, "themes", fields["themes"], range(1, 27), STATUSES, problems)
     criteria = read_group(path, "criteria", fields["criteria"], range(1, 5), CRITERION_ANSWERS, problems)
     compliance = read_group(path, "compliance", fields["compliance"], QUESTIONS, COMPLIANCE_ANSWERS, problems)
     check_chair(path, compliance, problems)
-    return themes, criteria, compliance
+    return Answers(themes, criteria, compliance, {})
+
+
+def read_audit(path: Path, fields: dict[str, Any], problems: list[str]) -> dict[str, Answer]:
+    """The audit labels: every question of the year's instrument but those that count pages or priorities."""
+    framework, _ = framework_for_year(str(fields["reporting_year"]))
+    asked = {one.question_id: one for one in asked_by(framework, is_own=True)}
+    counted = {one.id for one in framework.audit if one.kind in ("pages", "items")}
+    answers: dict[str, Answer] = {}
+    for name, one in asked.items():
+        if name in counted:
+            continue
+        allowed = (*one.answers, NOT_APPLICABLE)
+        answers |= read_group(path, f"audit {name}", {name: fields["audit"].get(name)}, [name], allowed, problems)
+        answer = answers[name]
+        for what, given, known in (("detail", [answer.detail], one.details), ("value", answer.values, one.values)):
+            for wrong in (value for value in given if value and value not in known):
+                problems.append(f"{path}:1: audit {name}: {what} '{wrong}' is unknown: use one of {', '.join(known)}")
+    for name in set(fields["audit"]) - (set(asked) - counted):
+        problems.append(f"{path}:1: audit has unknown '{name}': remove it")
+    return answers
 
 
 def read_group(
@@ -92,7 +126,8 @@ def read_answer(given: Any) -> Answer:
     """`addressed`, or `{status: addressed, contested: true}`, or `{answer: met, detail: planned}`."""
     if isinstance(given, dict):
         value = given.get("status", given.get("answer", ""))
-        return Answer(str(value), bool(given.get("contested", False)), str(given.get("detail") or ""))
+        values = tuple(str(one) for one in given.get("values") or ())
+        return Answer(str(value), bool(given.get("contested", False)), str(given.get("detail") or ""), values)
     return Answer(str(given))
 
 

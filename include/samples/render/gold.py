@@ -26,15 +26,40 @@ def gold_of(report: Report, rendered: Rendered) -> Gold:
     }
     if rendered.n_pages:
         gold["n_pages"] = rendered.n_pages
-    return gold | {
+    asked = audit_labels(report, rendered) if report.audit else labels_of_2023(report, rendered)
+    return (
+        gold
+        | asked
+        | {
+            "contributions": list(contributions(report, rendered)),
+            "priorities": [str(priority) for priority in report.front["priorities"]],
+            "images": [image_gold(block, rendered) for block in report.blocks if isinstance(block, model.Picture)],
+            "elements": list(elements(report, rendered)),
+        }
+    )
+
+
+def audit_labels(report: Report, rendered: Rendered) -> Gold:
+    """Answers to the audit questions of the year's instrument, each with its places; pages are counted."""
+    audit: Gold = {}
+    for name, answer in report.audit.items():
+        found: Gold = {"answer": answer.value}
+        found |= {"detail": answer.detail} if answer.detail else {}
+        found |= {"values": list(answer.values)} if answer.values else {}
+        found |= {"contested": True} if answer.contested else {}
+        quotes = [quote_gold(rendered, text, label) for text, label in labels_with(report, f"a.{name}")]
+        audit[name] = found | places(report, rendered, f"a.{name}") | ({"quotes": quotes} if quotes else {})
+    audit["pages"] = {"answer": "counted", "number": rendered.n_pages} if rendered.n_pages else {"answer": "no_pages"}
+    return {"audit": audit}
+
+
+def labels_of_2023(report: Report, rendered: Rendered) -> Gold:
+    """Themes, criteria, score and compliance answers."""
+    return {
         "themes": [theme_gold(report, rendered, number) for number in sorted(report.themes)],
         "criteria": [criterion_gold(report, rendered, number) for number in sorted(report.criteria)],
         "score": gated_score({number: answer.value for number, answer in report.criteria.items()}),
         "compliance": {name: compliance_gold(report, rendered, name) for name in report.compliance},
-        "contributions": list(contributions(report, rendered)),
-        "priorities": [str(priority) for priority in report.front["priorities"]],
-        "images": [image_gold(block, rendered) for block in report.blocks if isinstance(block, model.Picture)],
-        "elements": list(elements(report, rendered)),
     }
 
 

@@ -17,6 +17,7 @@ LABEL_KEYS = frozenset(
     + [f"c{number}" for number in range(1, 5)]
     + [f"q.{question}" for question in QUESTIONS]
 )
+AUDIT_KEY = re.compile(r"a\.[a-z_]+")
 TOKEN = re.compile(r"\{\{([^|{}]*)\||\}\}|\*\*|\*(?=\S)|(?<=\S)\*|\\\*")
 MONEY = re.compile(r"money:(?P<contributor>[^:]+):\s*£?(?P<pounds>[\d,.]+)$")
 STRAY = re.compile(r"\{\{|\}\}|:::|<<|>>")
@@ -24,7 +25,7 @@ STRAY = re.compile(r"\{\{|\}\}|:::|<<|>>")
 
 def is_label_key(key: str) -> bool:
     """Whether a fence or quote may carry this key."""
-    return key in LABEL_KEYS
+    return key in LABEL_KEYS or AUDIT_KEY.fullmatch(key) is not None
 
 
 def read_inline(source: str, text: Text) -> list[str]:
@@ -79,7 +80,9 @@ def add_label(text: Text, head: str, start: int, end: int) -> list[str]:
     keys = tuple(key.strip() for key in head.split(","))
     unknown = [key for key in keys if not is_label_key(key)]
     if unknown:
-        return [f"unknown key '{unknown[0]}' in a quote: use t1…t26, c1…c4 or q.<compliance question>"]
+        return [
+            f"unknown key '{unknown[0]}' in a quote: use t1…t26, c1…c4, q.<compliance question> or a.<audit question>"
+        ]
     if start == end:
         return [f"quote of {head} is empty: put the words between '|' and '}}}}'"]
     text.labels.append(Label(keys, start, end, text.line))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from include.samples.render.model import Report
+from include.samples.render.model import Answer, Report
+
+SILENT = ("not_mentioned", "not_met", "not_reported")
+GRADE = "overall"
+"""The audit's grade follows from the other answers and has no passage of its own."""
 
 
 def check_labels(report: Report, problems: list[str]) -> None:
@@ -24,6 +28,9 @@ def check_labels(report: Report, problems: list[str]) -> None:
         if not fence.blocks:
             problems.append(f"{report.path}:{fence.line}: fence around nothing: move it around its passage")
 
+    named = {f"a.{name}" for name in report.audit}
+    for key in sorted(key for key in first_line if key.startswith("a.") and key not in named):
+        problems.append(f"{report.path}:{first_line[key]}: the front matter has no audit answer {key[2:]}: add it")
     for claim in claims_of(report):
         problems += [
             f"{report.path}:{line}: {message}" for line, message in check_claim(claim, quotes, fences, first_line)
@@ -34,7 +41,13 @@ def claims_of(report: Report) -> list[tuple[str, str, str]]:
     """(key, name to show, claimed value) of every theme, criterion and question."""
     claims = [(f"t{number}", f"theme {number}", answer.value) for number, answer in report.themes.items()]
     claims += [(f"c{number}", f"criterion {number}", answer.value) for number, answer in report.criteria.items()]
-    return claims + [(f"q.{name}", name, answer.value) for name, answer in report.compliance.items()]
+    claims += [(f"q.{name}", name, answer.value) for name, answer in report.compliance.items()]
+    return claims + [(f"a.{name}", name, answer.value) for name, answer in _placed(report)]
+
+
+def _placed(report: Report) -> list[tuple[str, Answer]]:
+    """Audit answers that stand somewhere: a grade follows from others, and what names several things stands in many places."""
+    return [(name, answer) for name, answer in report.audit.items() if name != GRADE and not answer.values]
 
 
 def check_claim(
@@ -43,7 +56,7 @@ def check_claim(
     """What is wrong with one claim: (line, message) pairs."""
     key, name, value = claim
     passages = quotes[key] + fences[key]
-    if value in ("not_mentioned", "not_met"):
+    if value in SILENT or (key.startswith("a.") and value == "not_applicable"):
         if not passages:
             return []
         return [

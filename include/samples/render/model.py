@@ -180,6 +180,7 @@ class Answer:
     value: str
     contested: bool = False
     detail: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass
@@ -192,6 +193,7 @@ class Report:
     themes: dict[int, Answer]
     criteria: dict[int, Answer]
     compliance: dict[str, Answer]
+    audit: dict[str, Answer]
     blocks: list[Block]
     fences: list[Fence]
 

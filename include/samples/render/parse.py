@@ -41,16 +41,17 @@ def parse_source(path: Path) -> Report:
     text = path.read_text(encoding="utf-8")
     problems: list[str] = []
     fields, body_start = front.split_front_matter(path, text)
-    themes, criteria, compliance = front.read_answers(path, fields, problems)
+    answers = front.read_answers(path, fields, problems)
     body = BodyParser(path, text.splitlines(), body_start, problems)
     body.parse()
     report = Report(
         path=str(path),
         split=path.parent.name,
         front=fields,
-        themes=themes,
-        criteria=criteria,
-        compliance=compliance,
+        themes=answers.themes,
+        criteria=answers.criteria,
+        compliance=answers.compliance,
+        audit=answers.audit,
         blocks=body.blocks,
         fences=body.fences,
     )

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from include.samples.render.model import Rendered, squash
 from include.samples.render.money import amounts_in
 
-LEAKED_LABEL = re.compile(r"\{\{|\}\}|:::|<<|\bt\d{1,2}\||\*\*|q\.[a-z_]+\|")
+LEAKED_LABEL = re.compile(r"\{\{|\}\}|:::|<<|\bt\d{1,2}\||\*\*|[qa]\.[a-z_]+\|")
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 Texts = dict[tuple[str | None, Any], str]  # (file among chapters, page or anchor) -> words drawn there
@@ -30,8 +30,8 @@ def problems_of(gold: dict[str, Any], files: dict[str, bytes]) -> list[str]:
     for row in gold["contributions"]:
         if not row["in_image"] and row["amount_gbp"] not in (None, *amounts_in(texts.get(key_of(row), ""))):
             problems.append(f"{name}: £{row['amount_gbp']} of {row['contributor']} is not at {key_of(row)}")
-    impact = gold["criteria"][2]
-    if impact["answer"] == "met" and len(impact.get("pages", impact.get("anchors"))) < 2:
+    impact = gold["criteria"][2] if "criteria" in gold else {}
+    if impact.get("answer") == "met" and len(impact.get("pages") or impact["anchors"]) < 2:
         problems.append(f"{name}: criterion 3 is met on one page only: label evidence on another page")
     return problems
 
@@ -84,9 +84,12 @@ def read_html(data: bytes) -> dict[str, str]:
 
 def expected_words(gold: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(what it is, words that must be drawn, where) for every quote and element."""
-    for theme in gold["themes"]:
+    for theme in gold.get("themes", ()):
         for quote in theme["quotes"]:
             yield f"quote of theme {theme['theme_no']}", quote["text"], quote
+    for name, answer in gold.get("audit", {}).items():
+        for quote in answer.get("quotes", ()):
+            yield f"quote of {name}", quote["text"], quote
     for element in gold["elements"]:
         yield element["element_type"], element["text"], element
 

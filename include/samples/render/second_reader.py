@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from include.evaluate.statistics import kappa
+from include.statistics import kappa
 
 KINDS = ("themes", "criteria", "compliance")
 

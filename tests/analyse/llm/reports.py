@@ -11,10 +11,10 @@ from include.analyse.llm.asking import Asking
 from include.analyse.llm.checking import Checking
 from include.analyse.llm.document import Document, read_document
 from include.analyse.llm.schemas import Form
-from include.analyse.quotes import QuoteChecker
 from include.datasets import dataset
 from include.frameworks import load_framework
 from include.lake import Lake, open_lake
+from include.quotes import QuoteChecker
 from include.settings import Settings
 from include.workers import Outcome
 from tests.analyse.helpers import report_rows, table_element, table_rows

@@ -1,0 +1,128 @@
+"""Figures in text: each knows the cell of the published tables it comes from, and says so in the page.
+
+A page holds `<data value="71.4" data-from="yearly_themes.percentage[2023-24|4|addressed]">71.4%</data>`, so that a
+reader can look any number up, and a test can recompute all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyarrow as pa
+from markupsafe import Markup
+
+from include.datasets import DATASETS
+from include.publish.symbols import LOW_RELIABILITY, NOT_APPLICABLE, SYMBOLS
+
+Value = int | float | None
+Unit = Literal["", "%", "£"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with the cell or the count it comes from; where there is none, the symbol that says why."""
+
+    value: Value
+    source: str
+    unit: Unit = ""
+    missing: str = NOT_APPLICABLE
+
+    def __html__(self) -> str:
+        value = "" if self.value is None else f"{self.value:.10g}"
+        return Markup('<data value="{}" data-from="{}">{}</data>').format(value, self.source, self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    @property
+    def text(self) -> str:
+        """As people read it: 1,234; 71.4%; £12,500; 0.82."""
+        if self.value is None:
+            return SYMBOLS[self.missing].shorthand
+        if self.unit == "%":
+            return f"{self.value:.1f}%"
+        if self.unit == "£":
+            return f"£{self.value:,.0f}"
+        return f"{self.value:,.2f}" if isinstance(self.value, float) else f"{self.value:,}"
+
+
+class Row:
+    """A row of a published table; its numbers come out as figures, everything else as it is."""
+
+    def __init__(self, table: str, values: Mapping[str, Any], numbers: Collection[str]):
+        self.table = table
+        self.values = values
+        self.numbers = numbers
+
+    def __getitem__(self, column: str) -> Any:
+        value = self.values[column]
+        if column not in self.numbers:
+            return value
+        key = "|".join(str(self.values[name]) for name in DATASETS[self.table].key)
+        return Figure(value, f"{self.table}.{column}[{key}]", _unit(column))
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.values
+
+    @property
+    def reliability(self) -> str:
+        """The symbol for low reliability where the table says so, else nothing."""
+        is_low = self.values.get("reliability") == LOW_RELIABILITY
+        return SYMBOLS[LOW_RELIABILITY].shorthand if is_low else ""
+
+
+class Figures:
+    """The published tables of a release, row by row, for templates."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]):
+        self._rows = {name: _rows(name, table) for name, table in tables.items()}
+
+    def has(self, table: str) -> bool:
+        """Whether the release holds a table and there is anything in it."""
+        return bool(self._rows.get(table))
+
+    def rows(self, table: str, **where: Any) -> list[Row]:
+        """Rows of a table with these values, in its order; none where there is no such table."""
+        return [
+            row
+            for row in self._rows.get(table, [])
+            if all(row.values.get(name) == value for name, value in where.items())
+        ]
+
+    def row(self, table: str, **where: Any) -> Row:
+        """The one row with these values. Raises LookupError where there are none or several."""
+        found = self.rows(table, **where)
+        if len(found) != 1:
+            raise LookupError(f"{table} has {len(found)} rows with {where}, and a page needs the one.")
+        return found[0]
+
+    def has_doubtful(self, table: str) -> bool:
+        """Whether any row of a table is of low reliability, so that its symbol needs a word beside it."""
+        return any(row.reliability for row in self._rows.get(table, []))
+
+    def by_category(self, table: str, **where: Any) -> dict[str, Row]:
+        """Rows with these values by their category."""
+        return {row["category"]: row for row in self.rows(table, **where)}
+
+
+def ranked(rows: Sequence[Row], *, least: bool = False) -> Iterator[Row]:
+    """Rows by their percentage, highest first, in the table's order where they are equal; those without come last."""
+    sign = 1 if least else -1
+    yield from sorted(rows, key=lambda row: (row.values["percentage"] is None, sign * (row.values["percentage"] or 0)))
+
+
+def _rows(name: str, table: pa.Table) -> list[Row]:
+    is_number = {
+        field.name
+        for field in table.schema
+        if (pa.types.is_integer(field.type) or pa.types.is_floating(field.type)) and not field.name.endswith("_no")
+    }
+    return [Row(name, row, is_number) for row in table.to_pylist()]
+
+
+def _unit(column: str) -> Unit:
+    if column == "percentage" or column.endswith("_pct"):
+        return "%"
+    return "£" if column.endswith("_gbp") else ""

@@ -1,0 +1,91 @@
+"""What partners gave, as far as reports say it in pounds, and how far that can be compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from include.publish.content import YearContent
+from include.publish.looks import Figure, Figures, Row
+from include.publish.numbers import is_of_year
+from include.publish.symbols import NOT_AVAILABLE
+from include.publish.yearly import ANY_CONTRIBUTOR
+
+STATUTORY = ("local_authority", "police", "health")
+OTHERS = "others"
+_TABLE = "report_contributions"
+
+
+@dataclass(frozen=True)
+class ReportMoney:
+    """The pounds one report states for its year, by partner; a partner without a sum has no figure."""
+
+    partnership: str
+    amounts: dict[str, Figure]
+    total: Figure
+    is_comparable: bool
+
+
+@dataclass(frozen=True)
+class Money:
+    """Partners over all reports, report by report, and how many reports say enough to compare.
+
+    `standings`: reports by how much they say: `all_three` statutory partners in pounds, `some` of the pounds,
+    `no_pounds` (contributions, but no sum of this year), `none`; and `local_authority_most`, of the comparable.
+    """
+
+    partners: list[Row]
+    whole: Row
+    reports: list[ReportMoney]
+    standings: dict[str, Figure]
+
+
+def money(content: YearContent, figures: Figures) -> Money:
+    """From `yearly_contributions` and `report_contributions`.
+
+    As in the yearly table, sums take cash of the reporting year; what is given in kind is left out.
+    """
+    rows = figures.by_category("yearly_contributions")
+    sums = _sums(content)
+    names = {row["report_id"]: row["partnership"] for row in content.rows(_TABLE)}
+    reports = [_report(report_id, names[report_id], sums[report_id]) for report_id in sorted(sums)]
+    whole = rows.pop(ANY_CONTRIBUTOR)
+    n_any, n_all = whole.values["count"], whole.values["denominator"]
+    all_three = [by for by in sums.values() if set(STATUTORY) <= by.keys()]
+    standings = {
+        "all_three": len(all_three),
+        "some": len(sums) - len(all_three),
+        "no_pounds": n_any - len(sums),
+        "none": n_all - n_any,
+        "local_authority_most": sum(by["local_authority"] > max(by["police"], by["health"]) for by in all_three),
+    }
+    return Money(
+        partners=list(rows.values()),
+        whole=whole,
+        reports=reports,
+        standings={name: Figure(n, f"{_TABLE}:reports[{name}]") for name, n in standings.items()},
+    )
+
+
+def _sums(content: YearContent) -> dict[str, dict[str, float]]:
+    """Pounds by report and by partner, of reports that state any."""
+    amounts: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in content.rows(_TABLE):
+        amount = row["amount_gbp"]
+        if amount is None or amount < 0 or row["kind"] == "in_kind" or not is_of_year(row["period"], content.year):
+            continue
+        group = row["contributor_group"] if row["contributor_group"] in STATUTORY else OTHERS
+        amounts[row["report_id"]][group].append(amount)
+    return {report: {by: round(sum(sorted(a)), 2) for by, a in groups.items()} for report, groups in amounts.items()}
+
+
+def _report(report_id: str, partnership: str, sums: dict[str, float]) -> ReportMoney:
+    def figure(group: str, value: float | None) -> Figure:
+        return Figure(value, f"{_TABLE}:pounds[{report_id}|{group}]", "£", NOT_AVAILABLE)
+
+    return ReportMoney(
+        partnership=partnership,
+        amounts={group: figure(group, sums.get(group)) for group in (*STATUTORY, OTHERS)},
+        total=figure(ANY_CONTRIBUTOR, round(sum(sums.values()), 2)),
+        is_comparable=set(STATUTORY) <= sums.keys(),
+    )

@@ -1,0 +1,109 @@
+"""What an id names: a finding, an item, a report, a document, a partnership or a release."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rapidfuzz import fuzz, process
+
+from include.datasets import PARTITION, Dataset, analysed, raw
+from include.lake import Lake
+
+Kind = Literal["finding", "report", "document", "partnership", "release"]
+ITEMS: tuple[Dataset, ...] = (
+    analysed.CONTRIBUTIONS,
+    analysed.PRIORITIES,
+    analysed.DECISIONS,
+    analysed.REVIEWS_MENTIONED,
+)
+_YEAR = r"20\d\d-\d\d"
+_RELEASE = re.compile(rf"(?:published/)?({_YEAR})(?:/(?:v?(\d+)|latest))?")
+_FINDING = re.compile(rf"(.+-{_YEAR})/(theme|criterion|compliance|item)/([^/]+)")
+_ALIKE = 60
+_SHOWN = 5
+FORMS = (
+    "a report (brackenshire-2023-24), one of its answers (brackenshire-2023-24/theme/4, …/criterion/2, "
+    "…/compliance/partnership_chair), an item, a document (12 hex digits or its whole SHA-256), a partnership, or a "
+    "release (2023-24 or 2023-24/v1)"
+)
+
+
+class TraceError(LookupError):
+    """Nothing has this id; the message says what was meant, perhaps."""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What an id names. `kind` and `key` of a finding are those of `evidence`; `version` 0 is the newest release."""
+
+    kind: Kind
+    id: str
+    year: str = ""
+    report_id: str = ""
+    finding_kind: str = ""
+    finding_key: str = ""
+    version: int = 0
+
+
+def find(lake: Lake, id: str) -> Traced:
+    """What `id` names in this lake. Raises TraceError with the ids most like it."""
+    wanted = id.strip().strip("/")
+    if match := _RELEASE.fullmatch(wanted):
+        return Traced("release", wanted, match[1], version=int(match[2] or 0))
+    if match := _FINDING.fullmatch(wanted):
+        return _finding(lake, wanted, match[1], match[2], match[3])
+    known = _known(lake)
+    if found := known.get(wanted.lower()) or known.get(wanted[:12].lower() if len(wanted) == 64 else ""):
+        return found
+    raise TraceError(f"Nothing in {lake.store.uri} has the id {id!r}. {_perhaps(wanted, list(known))}")
+
+
+def _finding(lake: Lake, id: str, report_id: str, kind: str, key: str) -> Traced:
+    year = report_id[-7:]
+    findings = {
+        "theme": (analysed.THEME_FINDINGS, "theme_no"),
+        "criterion": (analysed.CRITERION_FINDINGS, "criterion_no"),
+        "compliance": (analysed.COMPLIANCE_FINDINGS, "question_id"),
+    }
+    if kind == "item":
+        keys = [row["item_id"] for dataset in ITEMS for row in lake.rows(dataset, year, [report_id])]
+    else:
+        dataset, column = findings[kind]
+        keys = [str(row[column]) for row in lake.rows(dataset, year, [report_id])]
+    if key in keys:
+        return Traced("finding", id, year, report_id, kind, key)
+    if keys:
+        raise TraceError(f"{report_id} has no {kind} {key!r}. It has: {', '.join(keys)}.")
+    known = [one.id for one in _known(lake).values() if one.kind == "report"]
+    raise TraceError(f"No report {report_id!r} was analysed. {_perhaps(report_id, known)}")
+
+
+def _known(lake: Lake) -> dict[str, Traced]:
+    """Every id there is, in small letters."""
+    known: dict[str, Traced] = {}
+    for row in _columns(lake, raw.COVERAGE, "partnership_id"):
+        known.setdefault(row["partnership_id"], Traced("partnership", row["partnership_id"]))
+    for dataset in ITEMS:
+        for row in _columns(lake, dataset, "item_id", "report_id", PARTITION):
+            known[row["item_id"]] = Traced(
+                "finding", row["item_id"], row[PARTITION], row["report_id"], "item", row["item_id"]
+            )
+    for row in _columns(lake, raw.DOCUMENTS, "document_id", "report_id", PARTITION):
+        if row["report_id"]:
+            known[row["report_id"].lower()] = Traced("report", row["report_id"], row[PARTITION], row["report_id"])
+        known[row["document_id"]] = Traced("document", row["document_id"], row[PARTITION], row["report_id"] or "")
+    return known  # fmt: skip
+
+
+def _columns(lake: Lake, dataset: Dataset, *columns: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = lake.read(dataset, columns=list(columns)).to_pylist()
+    return rows
+
+
+def _perhaps(wanted: str, known: list[str]) -> str:
+    alike = process.extract(wanted.lower(), known, scorer=fuzz.ratio, limit=_SHOWN, score_cutoff=_ALIKE)
+    if alike:
+        return f"Most like it: {', '.join(name for name, _, _ in alike)}."
+    return f"An id is {FORMS}." if known else "The lake holds nothing yet: run the pipeline, or set LAKE_URI."

@@ -1,0 +1,96 @@
+"""The owner reads what would be published, and text from reports stays text."""
+
+from __future__ import annotations
+
+import pytest
+
+from include.datasets.words import REVIEW_STANDINGS
+from include.gate import put_question
+from include.gate.question import plain_markdown
+
+YEAR = "2023-24"
+
+
+def standings(**counts: int) -> list[dict]:
+    total = sum(counts.values())
+    return [
+        {"finding_kind": kind, "category": one, "count": counts.get(one, 0), "denominator": total}
+        for kind in ("theme", "all")
+        for one in REVIEW_STANDINGS
+    ]
+
+
+def question(*, review=None, agreement=(), themes=(), states=(), broken=(), checks="All 200 are kept."):
+    tables = {
+        "yearly_submissions": [
+            {"region": "England", "category": "found", "count": 3, "denominator": 5},
+            {"region": "England", "category": "not_found", "count": 2, "denominator": 5},
+            {"region": "London", "category": "found", "count": 1, "denominator": 1},
+        ],
+        "yearly_review": review if review is not None else standings(checked=4, not_sampled=36),
+        "yearly_agreement": list(agreement),
+        "report_themes": list(themes),
+        "report_compliance": [],
+        "report_scores": [],
+    }
+    return put_question(YEAR, tables, list(states), checks, list(broken), ("f1", "r1"), "http://airflow.example")
+
+
+def test_it_is_about_one_state_of_one_year():
+    asked = question()
+    assert (asked.year, asked.subject, asked.findings_version, asked.reviews_version) == (
+        YEAR,
+        f"Release {YEAR}?",
+        "f1",
+        "r1",
+    )
+
+
+def test_coverage_reports_and_reviews_are_told_with_what_they_are_out_of():
+    body = question(states=[{"report_id": "a", "state": "analysed", "reason": None}] * 3).body
+    assert "5 partnerships are expected to report for 2023-24: 3 found, 2 not found." in body
+    assert "3 analysed." in body
+    assert "| all | 40 | 4 | 0 | 0 | 0 | 36 |" in body
+
+
+@pytest.mark.parametrize(
+    ("counts", "says", "keeps_silent"),
+    [
+        ({"not_sampled": 9, "open": 1}, "Nobody has checked anything yet.", "The sample is not settled."),
+        ({"checked": 2, "open": 1}, "The sample is not settled.", "Nobody has checked"),
+        ({"checked": 2, "contested": 1}, "The sample is not settled.", "Nobody has checked"),
+        ({"checked": 2, "undecided": 1}, "The sample is not settled.", "Nobody has checked"),
+        ({"checked": 3, "not_sampled": 9}, "checked by people", "The sample is not settled."),
+    ],
+)
+def test_what_is_not_settled_is_not_called_settled(counts, says, keeps_silent):
+    body = question(review=standings(**counts)).body
+    assert says in body and keeps_silent not in body
+
+
+def test_agreement_is_told_with_its_numbers_and_low_reliability_by_name():
+    rows = [
+        {"pair": "engine_person", "scope": "all", "key": "all", "count": 18, "denominator": 20, "percentage": 90.0},
+        {"pair": "engine_person", "scope": "theme", "key": "4", "count": 1, "denominator": 12, "percentage": 8.3},
+    ]
+    body = question(agreement=[row | {"is_low_reliability": row["key"] == "4"} for row in rows]).body
+    assert "Engine and people agree on 18 of 20 answers (90.0 %)." in body
+    assert "Low reliability (marked `u`): theme 4." in body
+    assert "Not measured" in question().body
+
+
+def test_broken_promises_and_contested_answers_stand_in_it_and_long_lists_are_counted():
+    contested = {"report_id": "ashby-2023-24", "theme_no": 4, "needs_review": True, "is_contested": True}
+    body = question(themes=[contested] * 13, broken=["report_scores: The score is the sum of its four parts."]).body
+    assert "ashby-2023-24, themes 4: people differ" in body and "- and 3 more" in body
+    assert "The score is the sum of its four parts." in body
+    assert "13 answers and scores are marked" in body
+
+
+def test_text_from_reports_cannot_become_markup_links_or_cells():
+    evil = "x](http://evil.example) <script>alert(1)</script> | `code`\n# Heading ![i](u)"
+    body = question(states=[{"report_id": "a", "state": "failed", "reason": evil}]).body
+    line = next(line for line in body.splitlines() if "evil" in line)
+    assert "<script>" not in body and "\n# Heading" not in body
+    assert r"\]\(http://evil.example\)" in line and r"\|" in line and r"\`code\`" in line
+    assert plain_markdown("a_b * c") == r"a\_b \* c"

@@ -1,0 +1,171 @@
+"""Anything published leads back to the page and file it came from; what was changed afterwards is found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from include.datasets import DATASETS
+from include.publish.files import parquet_bytes
+from include.publish.release import put_release
+from include.settings import get_settings
+from include.trace import TraceError, find, path, verify
+from include.trace.__main__ import main
+from tests.publish.a_content import a_content
+from tests.publish.a_year import MADE_BY, NOW, QUOTE, YEAR, a_lake, a_register, a_report, partnership, settings, write
+
+REPORT = f"{partnership(1)}-{YEAR}"
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory):
+    """Three reports, released once; a person has decided about one answer. Documents lie under their true hashes."""
+    folder = tmp_path_factory.mktemp("trace")
+    reports = [a_report(number, score=2) for number in range(3)]
+    for number, tables in enumerate(reports):
+        for row in tables["documents"]:
+            row |= {"sha256": hashlib.sha256(b"%d" % number).hexdigest()}
+    lake = a_lake(folder, reports)
+    for number in range(3):
+        lake.store.put(f"raw/files/{number}.pdf", b"%d" % number)
+    write(lake, {"reviews": [a_decision()]}, "decision-1")
+    content = a_content(lake, settings(a_register(folder, 4)))
+    files = {f"{name}.parquet": parquet_bytes(table) for name, table in content.tables.items()}
+    put_release(lake.store, YEAR, "run-1", NOW, files, content.manifest)
+    return lake
+
+
+def a_decision():
+    return {
+        **{name: MADE_BY[name] for name in MADE_BY},
+        "review_id": "r1",
+        "report_id": REPORT,
+        "partnership_id": partnership(1),
+        "finding_kind": "theme",
+        "finding_key": "4",
+        "finding_version": "v",
+        "reviewer": "ann",
+        "verdict": "amend",
+        "answer": "partial",
+        "detail": None,
+        "note": "One sentence only.",
+        "quotes": [],
+        "decided_at": NOW,
+        "seconds": 20.0,
+        "made_in": "page",
+        "shown_answer": "addressed",
+        "shown_detail": None,
+    }
+
+
+def told(lake, id):
+    return [(line.label, line.text) for line in path(lake, find(lake, id))]
+
+
+def test_an_answer_leads_from_the_release_over_people_quote_and_page_to_the_stored_file(lake):
+    lines = told(lake, f"{REPORT}/theme/4")
+    labels = [label for label, _ in lines]
+    assert labels[:4] == ["finding", "published", "review", "finding"]
+    texts = dict(lines)
+    assert f"published/{YEAR}/v1/report_themes.parquet" in texts["published"] and "run-1" in texts["published"]
+    assert "ann" in texts["review"] and "amend → partial: One sentence only." in texts["review"]
+    assert "addressed, confidence 0.80" in texts["finding"]
+    assert QUOTE in texts["evidence 1"] and "page 3 (printed iii)" in texts["evidence 1"]
+    assert "reports/1.pdf" in texts["collected"] and "2025-03-01 12:00" in texts["collected"]
+    assert "raw/files/1.pdf" in texts["file"] and "its bytes are these" in texts["file"]
+    assert hashlib.sha256(b"1").hexdigest() in texts["file"]
+    assert "framework wt2023 1.0" in texts["made by"]
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        (f"{REPORT}/criterion/2", "criterion_2 1"),
+        (f"{REPORT}/compliance/partnership_chair", "answer met"),
+        ("c1-police", "contributor Police"),
+        (f"{REPORT}/item/p1", "neglect"),
+        (REPORT, "compliance_findings"),
+        (partnership(2), "found"),
+        (f"{YEAR}/v1", "First release of this year."),
+        (YEAR, "run-1"),
+        (REPORT.upper(), "analysed"),
+    ],
+)
+def test_every_kind_of_id_is_known(lake, id, words):
+    assert any(words in f"{label} {text}" for label, text in told(lake, id))
+
+
+def test_a_document_tells_what_cites_it(lake):
+    document = lake.rows(DATASETS["documents"], YEAR)[0]["document_id"]
+    assert any(label == "cited by" and "/theme/1" in text for label, text in told(lake, document))
+    assert find(lake, document + "0" * 52).kind == "document"
+
+
+def test_an_answer_that_something_is_absent_says_that_it_rests_on_the_whole_report(lake):
+    assert any("rests on the whole report" in text for _, text in told(lake, f"{REPORT}/theme/14"))
+
+
+@pytest.mark.parametrize(
+    ("id", "sentence"),
+    [
+        ("shire-01-2023-24", "Most like it: shire-001-2023-24"),
+        (f"{REPORT}/theme/99", "has no theme '99'. It has: 1, 2, 3"),
+        ("shire-009-2023-24/theme/1", "No report 'shire-009-2023-24' was analysed. Most like it: shire-0"),
+        ("?", "An id is a report"),
+        ("2019-20", "2019-20 was never released"),
+        ("2023-24/v7", "There is no release v7 of 2023-24. Releases: 2023-24/v1."),
+    ],
+)
+def test_a_wrong_id_is_answered_with_what_was_meant(lake, id, sentence):
+    with pytest.raises(TraceError) as wrong:
+        told(lake, id)
+    assert sentence in str(wrong.value)
+
+
+def test_a_release_is_as_its_manifest_says(lake):
+    outcome = verify(lake, YEAR)
+    assert not outcome.faults and outcome.n_documents == 3
+    assert outcome.message.endswith("are as the manifest says.")
+
+
+def test_a_changed_a_lost_and_a_strange_file_are_found(lake):
+    store, folder = lake.store, f"published/{YEAR}"
+    kept = {key: store.get(key) for key in (f"{folder}/v1/yearly_scores.parquet", "raw/files/2.pdf")}
+    store.put(f"{folder}/v1/yearly_scores.parquet", b"other")
+    store.delete("raw/files/2.pdf")
+    store.put(f"{folder}/latest/stranger.csv", b"x")
+    try:
+        assert verify(lake, YEAR, 1).faults == (
+            f"{folder}/v1/yearly_scores.parquet was changed after its release.",
+            f"{folder}/latest/stranger.csv is not in the manifest.",
+            f"raw/files/2.pdf, read for {partnership(2)}-{YEAR}, is gone.",
+        )
+        assert any("THE FILE IS GONE" in text for _, text in told(lake, f"{partnership(2)}-{YEAR}"))
+    finally:
+        for key, data in kept.items():
+            store.put(key, data)
+        store.delete(f"{folder}/latest/stranger.csv")
+
+
+def test_the_command_prints_the_path_and_says_what_is_wrong(lake, capsys, monkeypatch):
+    monkeypatch.setenv("LAKE_URI", lake.store.uri)
+    assert get_settings().lake_uri == lake.store.uri
+    assert main([f"{REPORT}/theme/4"]) == 0
+    assert "evidence 1" in capsys.readouterr().out
+    assert main(["--verify", YEAR]) == 0 and main(["--verify", "last year"]) == 2 and main([]) == 2
+    assert main(["nobody"]) == 1
+    assert "has the id 'nobody'" in capsys.readouterr().err
+
+
+def test_the_manifest_names_everything_a_release_was_made_from(lake):
+    """What the path of a release rests on: hashes, code, framework, engine, review, inputs, documents."""
+    manifest = json.loads(lake.store.get(f"published/{YEAR}/v1/manifest.json"))
+    assert {"files", "inputs", "documents", "register", "made_by", "published_by", "review_state", "review"} <= set(
+        manifest
+    )
+    assert all({"sha256", "raw_key", "source", "report_id"} <= set(document) for document in manifest["documents"])
+    assert {"engine", "model", "framework_id", "framework_version", "code_version"} <= set(manifest["made_by"][0])
+    assert all(len(entry["sha256"]) == 64 for entry in (*manifest["inputs"].values(), *manifest["files"].values()))
+    assert "reviews" in manifest["inputs"] or "reviews_version" in manifest["review"]
