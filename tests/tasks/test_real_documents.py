@@ -18,6 +18,7 @@ def lake(real_documents, tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("LAKE_URI", str(folder))
     patch.setenv("INBOX", str(real_documents))
+    patch.setenv("INSTRUMENTS", "wt2023")  # beside the older years' own, so that every document is asked for themes
     run_all()
     patch.undo()
     return folder

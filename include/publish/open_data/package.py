@@ -95,7 +95,8 @@ _CSV = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "
 
 
 def _field(column: Column) -> dict[str, Any]:
-    may_be_empty = column.type == pa.string() and not column.allowed  # in CSV an empty text looks like none
+    is_words = column.type == pa.string() or pa.types.is_list(column.type)
+    may_be_empty = is_words and not column.allowed  # in CSV an empty text or list looks like none
     constraints: dict[str, Any] = {"required": True} if column.required and not may_be_empty else {}
     if column.allowed:
         constraints["enum"] = list(column.allowed)

@@ -15,7 +15,7 @@ from tests.publish.a_year import NOW
 from tests.publish.report.a_mixed_year import ADDRESS, HOSTILE
 
 SECTIONS = (
-    "summary", "contents", "coverage", "assessment", "compliance", "themes", "priorities", "money", "decisions",
+    "summary", "contents", "coverage", "assessment", "compliance", "audit-panel2021", "themes", "priorities", "money", "decisions",
     "learning", "examples", "trend", "checked", "limitations", "method", "versions",
 )  # fmt: skip
 
