@@ -39,7 +39,7 @@ ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
 .PHONY: test
 test: setup ## all tests, on all cores
 	@$(BIN)/python -m local.browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-fast
 test-fast: setup ## the tests that take seconds
