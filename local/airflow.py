@@ -26,6 +26,7 @@ HOME = Path(os.environ.get("LOCAL_AIRFLOW_HOME", PROJECT / ".airflow")).absolute
 USER = "admin"
 START_LIMIT_S = 240
 STOP_LIMIT_S = 30
+INTERRUPTS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 HEARTBEATS = {"scheduler": "scheduler", "dag-processor": "dag_processor"}
 """What the web server calls the components it reports on."""
 
@@ -50,7 +51,7 @@ class LocalAirflow:
 
     def __enter__(self) -> LocalAirflow:
         self.refuse_second()
-        for number in (signal.SIGTERM, signal.SIGHUP):  # a closed terminal or a stopped job cleans up as Ctrl-C does
+        for number in INTERRUPTS:  # a closed terminal or a stopped job cleans up as Ctrl-C does
             signal.signal(number, _interrupt)
         self.home.mkdir(parents=True, exist_ok=True)
         self.port = self.port or free_port()
@@ -275,7 +276,8 @@ def _fernet_key() -> str:
 
 
 def _interrupt(*_: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in INTERRUPTS:  # from here on nothing cuts the cleaning up short
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
