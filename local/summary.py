@@ -44,6 +44,9 @@ def print_summary(console: Console, settings: Settings, years: list[str]) -> Non
             console.print(f"{year}: {note}", highlight=False, soft_wrap=True)
     console.print("\nWritten:")
     for year, figures in found.items():
+        console.print(
+            f"  {year} report                  {figures['folder']}/report.html", highlight=False, soft_wrap=True
+        )
         console.print(f"  {year} tables (Parquet, CSV)  {figures['folder']}", highlight=False, soft_wrap=True)
     console.print(f"  findings with their quotes      {lake.store.uri}/analysed", highlight=False, soft_wrap=True)
     console.print(f"  documents, and what is missing  {lake.store.uri}/raw", highlight=False, soft_wrap=True)
