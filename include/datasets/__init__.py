@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from include.datasets import analysed, audit, converted, published, raw, review, runs
+from include.datasets import analysed, audit, converted, published_reports, published_yearly, raw, review, runs
 from include.datasets.definition import PARTITION, Column, Dataset, DatasetError
 
-_MODULES = (raw, converted, analysed, audit, review, published)
+_MODULES = (raw, converted, analysed, audit, review, published_yearly, published_reports)
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset for module in _MODULES for dataset in vars(module).values() if isinstance(dataset, Dataset)

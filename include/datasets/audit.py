@@ -9,7 +9,7 @@ from __future__ import annotations
 from include.datasets import columns as c
 from include.datasets import words
 from include.datasets.definition import Column, Dataset
-from include.datasets.published import _COUNTED, _REPORT
+from include.datasets.published_columns import COUNTED, REPORT
 
 _question_id = Column(
     "question_id",
@@ -74,7 +74,7 @@ REPORT_AUDIT = Dataset(
     description="Each report's answers to the audit questions: what `yearly_audit` counts.",
     key=("report_id", "framework_id", "question_id"),
     columns=(
-        *_REPORT,
+        *REPORT,
         _question_id,
         _finding_key,
         Column("question", c.text, "The question in words.", required=True),
@@ -114,7 +114,7 @@ YEARLY_AUDIT = Dataset(
             required=True,
             allowed=words.AUDIT_PARTS,
         ),
-        *_COUNTED,
+        *COUNTED,
         Column("n_not_asked", c.whole, "Reports of which it is not asked; not in the denominator.", required=True),
         Column("minimum", c.number, "Least of the numbers, for questions that ask for one."),
         Column("median", c.number, "Their median."),
