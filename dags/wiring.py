@@ -25,6 +25,7 @@ RAW_REPORTS = Asset(name="raw_reports", uri="lake://raw/documents", group="yearl
 ANALYSED_REPORTS = Asset(name="analysed_reports", uri="lake://analysed/report_states", group="yearly-reports")
 REVIEWED_REPORTS = Asset(name="reviewed_reports", uri="lake://review/release_decisions", group="yearly-reports")
 YEARLY_TABLES = Asset(name="yearly_tables", uri="lake://published", group="yearly-reports")
+SURVEY_TABLES = Asset(name="survey_tables", uri="lake://published/surveys", group="surveys")
 
 POOLS: Mapping[str, Mapping[str, Any]] = json.loads((Path(__file__).parent / "pools.json").read_text())
 READING_POOL = "reading"

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         default="",
         description="CSV with which people settle what was quarantined. Default: `overrides.csv` in the inbox, where there is one.",
     )
+    survey: str = Field(
+        default=str(SAMPLES / "survey"),
+        description="Responses to a survey: a CSV file, or a folder or `s3://bucket/prefix` of them. Default: made-up ones.",
+    )
     crawl: bool = Field(default=False, description="Look for reports on the partnerships' websites as well.")
     crawl_years: str = Field(
         default="",

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from include.checks.audit import derive_audit
+from include.checks.survey import derive_survey
 from include.datasets import DATASETS, PARTITION, Dataset
 
 if TYPE_CHECKING:
@@ -257,6 +258,7 @@ _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "contributions": _of_contributions,
     "audit_findings": _of_audit,
     "report_audit": _of_audit,
+    "survey_tables": lambda frame, dataset, beside: derive_survey(frame),
 }
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from include.datasets import analysed, audit, converted, published_reports, published_yearly, raw, review, runs
+from include.datasets import analysed, audit, converted, published_reports, published_yearly, raw, review, runs, survey
 from include.datasets.definition import PARTITION, Column, Dataset, DatasetError
 
-_MODULES = (raw, converted, analysed, audit, review, published_yearly, published_reports)
+_MODULES = (raw, converted, analysed, audit, review, published_yearly, published_reports, survey)
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset for module in _MODULES for dataset in vars(module).values() if isinstance(dataset, Dataset)
 }
 """Every dataset but `runs`, which each layer has its own of (`runs.RUNS`)."""
 
-LAYERS = ("raw", "converted", "analysed", "review", "published")
+LAYERS = ("raw", "converted", "analysed", "review", "published", "surveys")
 
 
 def dataset(name: str) -> Dataset:

@@ -12,6 +12,7 @@ _LAYER_WORDS = {
     "analysed": "what an engine found, with its evidence",
     "review": "what people decided",
     "published": "releases: yearly tables and the rows they count",
+    "surveys": "what practitioners said, released as tables; partitioned by the year in which a wave began",
 }
 
 

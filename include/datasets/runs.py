@@ -31,4 +31,4 @@ def _runs(layer: str) -> Dataset:
     )
 
 
-RUNS = {layer: _runs(layer) for layer in ("raw", "converted", "analysed", "review", "published")}
+RUNS = {layer: _runs(layer) for layer in ("raw", "converted", "analysed", "review", "published", "surveys")}

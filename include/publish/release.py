@@ -59,7 +59,7 @@ def content_hash(files: Mapping[str, bytes], drawn_by: str = "") -> str:
 def what_changed(previous: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> str:
     """A line for people: which tables differ from the release before."""
     if previous is None:
-        return "First release of this year."
+        return "First release."
     before = {name: entry["sha256"] for name, entry in previous["files"].items() if _is_table(name)}
     now = {name: _sha256(data) for name, data in files.items() if _is_table(name)}
     changed = sorted(

@@ -43,7 +43,7 @@ SYMBOLS: dict[str, Symbol] = {
         Symbol(
             CONFIDENTIAL,
             "confidential",
-            "Never used: every figure counts published reports of public bodies, so nothing is suppressed.",
+            "Only in tables of surveys: figures of yearly reports count published reports of public bodies, so none is suppressed.",
         ),
         Symbol(LOW, "rounds to 0 but is not 0", "A figure above 0 that would be printed as 0."),
         Symbol(

@@ -18,6 +18,7 @@ from include.publish.step import build_tables
 from include.register import load_register
 from tests.publish.a_review import REVIEWERS, a_release, reviewed
 from tests.publish.a_year import YEAR, a_lake, a_register, a_report, partnership
+from tests.survey.a_survey import sound_rows
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,7 @@ def sound(tmp_path_factory):
     rows["release_decisions"] = [a_release() | {"decision_id": f"run-{number}"} for number in range(5)]
     register = load_register(str(a_register(folder, 11)))
     inputs = read_year(a_lake(folder, reports), YEAR, register)
+    rows |= sound_rows()
     return rows | build_tables(inputs, register, Made("extractive", "wt2023", "part_reviewed", is_provisional=True))
 
 
@@ -204,6 +206,23 @@ BROKEN: list[tuple[str, dict[str, Any] | None, str]] = [
     ("report_contributions", {"item_id": "unheard of"}, "Every item that is published has a quote that was found on its page."),
     ("report_priorities", {"document_id": "?"}, "A document id is 12 hexadecimal digits."),
     ("report_evidence", {"check_result": "paraphrase"}, "Only verified quotes are published."),
+    ("survey_tables", {"survey_wave": "Wave 1"}, "A wave is named in small letters, digits and hyphens."),
+    ("survey_tables", {"percentage": 12.3}, "A percentage is 100 × count / denominator, to one decimal."),
+    ("survey_tables", {"table_id": "role", "count": 4}, "No count of fewer than 5 respondents is shown."),
+    ("survey_tables", {"count": None, "symbol": None}, "What is hidden says so."),
+    ("survey_tables", {"count": None, "symbol": "c", "percentage": 1.0}, "Where a count is hidden its percentage is hidden too."),
+    ("survey_tables", {"count": None, "percentage": None, "symbol": "c", "place": 2}, "A hidden count has no place among others."),
+    ("survey_tables", {"count": None, "percentage": None, "symbol": "c", "item": "x"}, "No count is hidden alone beside counts that add up to a known base."),
+    ("survey_tables", {"percentage": None}, "Where a count is shown there is a percentage."),
+    ("survey_tables", {"count": 400}, "No count is above its denominator."),
+    ("survey_tables", {"count": 100, "item": "y"}, "The answers of a group add up to its respondents."),
+    ("survey_tables", {"table_id": "improvement", "denominator": 19}, "Tables are given for groups of 20 respondents or more."),
+    ("survey_tables", {"count": -1}, "Counts are not negative."),
+    ("survey_tables", {"category": "Devon (Devon and Cornwall)", "table_id": "areas", "group": "All respondents", "item": ""}, "An answer is counted once per wave, table, group and item."),
+    ("survey_refusals", {"line": 1}, "Lines count from 1, and the first is the header."),
+    ("survey_refusals", {"reason": " "}, "What was not taken says why."),
+    ("survey_refusals", {"advice": ""}, "What was not taken says what to do."),
+    ("survey_refusals", {"line": 3}, "What was not taken is told once."),
 ]  # fmt: skip
 
 

@@ -118,6 +118,14 @@ def test_people_are_waited_for_without_a_worker(dags):
     assert waiting.mode == "reschedule" and waiting.poke_interval >= 600
 
 
+def test_a_survey_is_tabulated_by_hand_and_of_no_reporting_year(dags):
+    survey = dags["tabulate_survey"]
+    assert not survey.timetable.can_be_scheduled
+    assert survey.params["responses"] == ""
+    assert [task.task_id for task in survey.tasks if task.outlets] == ["release_tables"]
+    assert survey.get_task("release_tables").upstream_task_ids == {"read_responses"}
+
+
 def test_include_knows_nothing_of_airflow():
     for path in (PROJECT / "include").rglob("*.py"):
         assert not re.search(r"^\s*(from|import) airflow", path.read_text(), re.MULTILINE), path

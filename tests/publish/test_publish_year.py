@@ -84,7 +84,7 @@ def test_a_release_holds_every_table_as_parquet_and_csv_with_a_manifest_that_tel
     assert {document["report_id"] for document in manifest["documents"]} == {
         f"{partnership(n)}-{YEAR}" for n in (0, 1, 2)
     }
-    assert manifest["note"] == "First release of this year."
+    assert manifest["note"] == "First release."
 
 
 def test_latest_stands_beside_the_versions_and_names_the_newest(published):

@@ -88,7 +88,7 @@ def test_an_answer_leads_from_the_release_over_people_quote_and_page_to_the_stor
         (f"{REPORT}/item/p1", "neglect"),
         (REPORT, "compliance_findings"),
         (partnership(2), "found"),
-        (f"{YEAR}/v1", "First release of this year."),
+        (f"{YEAR}/v1", "First release."),
         (YEAR, "run-1"),
         (REPORT.upper(), "analysed"),
     ],
