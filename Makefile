@@ -106,6 +106,10 @@ evaluate-collect: setup ## the crawler on a miniature web, and recognition on 10
 	@$(BIN)/python -m include.collect.recognise.evaluate
 	@$(BIN)/python -m tests.miniature_web.measure $(FLAGS)
 
+.PHONY: evaluate-themes
+evaluate-themes: setup ## which of the themes 15 to 26, hidden in turn, are proposed again from the practice samples
+	@$(BIN)/python -m include.discover.evaluate
+
 .PHONY: benchmark-llm
 benchmark-llm: setup ## what asking a model costs and how fast it is, against a server of our own (FLAGS='--only tokens')
 	@$(BIN)/python -m local.benchmark_llm $(FLAGS)

@@ -144,6 +144,14 @@ class Settings(BaseSettings):
         le=1,
         description="Agreement with people (Gwet's AC1) under which a theme is published as of low reliability.",
     )
+    discover_seed: int = Field(
+        default=2026,
+        ge=0,
+        description="Seed with which new themes are looked for: the same reports give the same candidates.",
+    )
+    discover_most: int = Field(
+        default=25, ge=1, description="Candidates for new themes that are proposed for a year at most."
+    )
     release_gate: bool = Field(
         default=False,
         description="Publish a year only when its owner has released it in `review_year`. Default: publish at once, marked *not reviewed*.",

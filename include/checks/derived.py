@@ -16,6 +16,7 @@
 | `n_answers_of_report`, `n_asked` | findings | answers of the report, and questions the framework asks |
 | `sum_of_parts`, `gate`, `score_by_findings` | scores | c1+c2+c3+c4; c1×c2×c3; the gated sum of `criterion_findings` |
 | `share_total` | contributions | sum of shares of one report, place and period |
+| `n_quotes_stored`, `n_reports_quoted` | theme_candidates | rows of `candidate_evidence`, and reports among them |
 | `percentage_of_counts` | yearly tables | 100 × count / denominator, half up to one decimal |
 | `count_total`, `n_categories` | yearly tables | sum of counts, and number of categories, of an indicator |
 
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from include.checks.audit import derive_audit
+from include.checks.discover import derive_candidates
 from include.checks.survey import derive_survey
 from include.datasets import DATASETS, PARTITION, Dataset
 
@@ -52,6 +54,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "compliance_findings": ("evidence",),
     "audit_findings": ("evidence",),
     "scores": ("criterion_findings",),
+    "theme_candidates": ("candidate_evidence",),
+    "candidate_evidence": ("conversions", "pages"),
     "contributions": ("evidence", "conversions"),
     "priorities": ("evidence", "conversions"),
     "decisions": ("evidence", "conversions"),
@@ -253,6 +257,8 @@ _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "documents": _of_documents,
     "conversions": _of_conversions,
     "evidence": _of_evidence,
+    "candidate_evidence": _of_evidence,
+    "theme_candidates": lambda frame, _, beside: derive_candidates(frame, beside.get("candidate_evidence")),
     "scores": _of_scores,
     "report_scores": _of_scores,
     "contributions": _of_contributions,

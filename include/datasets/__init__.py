@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from include.datasets import analysed, audit, converted, published_reports, published_yearly, raw, review, runs, survey
+from include.datasets import (
+    analysed,
+    audit,
+    converted,
+    discover,
+    published_reports,
+    published_yearly,
+    raw,
+    review,
+    runs,
+    survey,
+)
 from include.datasets.definition import PARTITION, Column, Dataset, DatasetError
 
-_MODULES = (raw, converted, analysed, audit, review, published_yearly, published_reports, survey)
+_MODULES = (raw, converted, analysed, audit, discover, review, published_yearly, published_reports, survey)
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset for module in _MODULES for dataset in vars(module).values() if isinstance(dataset, Dataset)

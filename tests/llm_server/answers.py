@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.llm_server import discovering
 from tests.llm_server.document import Document
 from tests.llm_server.faults import KEY_NAMES
 
@@ -31,6 +32,8 @@ _KEY = re.compile(rf"\b(theme_\d+|criterion_\d+|{'|'.join(QUESTIONS)})\b")
 def answer(document: Document, schema: Schema, question: str) -> dict[str, Any]:
     """The answer to one question: an object of the schema's shape."""
     named = _ASKED.findall(question)
+    if named and named[-1] in discovering.STAGES:
+        return discovering.answer(document, named[-1], question)
     if named and "answers" in schema.get("properties", {}):
         return {"answers": list(_listed(document, schema, named[-1].split(", ")))}
     asked = list(dict.fromkeys(_KEY.findall(named[-1] if named else question)))
