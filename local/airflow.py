@@ -20,6 +20,7 @@ import httpx
 import psutil
 
 from include.settings import PROJECT, get_settings
+from local.groups import group_alive, signal_group
 
 HOME = Path(os.environ.get("LOCAL_AIRFLOW_HOME", PROJECT / ".airflow")).absolute()
 """Never the caller's own AIRFLOW_HOME: `make run` must not touch another Airflow of theirs."""
@@ -48,6 +49,7 @@ class LocalAirflow:
     users: Mapping[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    start_limit_s: float = START_LIMIT_S
 
     def __enter__(self) -> LocalAirflow:
         self.refuse_second()
@@ -147,7 +149,7 @@ class LocalAirflow:
             )
         for pid in known.get("components", []):  # what a killed run could not stop itself
             if _is_airflow(pid):
-                _signal_group(pid, signal.SIGKILL)
+                signal_group(pid, signal.SIGKILL)
         running.unlink()
 
     def migrate(self) -> None:
@@ -169,26 +171,39 @@ class LocalAirflow:
 
     def start(self) -> None:
         """Start the components, each in a process group of its own with its log in `.airflow/logs/`."""
+        for name in self.components:
+            (self.home / "logs" / f"{name}.log").unlink(missing_ok=True)
+            self.start_component(name)
+
+    def start_component(self, name: str) -> None:
+        """Start one component (again)."""
         logs = self.home / "logs"
         logs.mkdir(exist_ok=True)
-        for name in self.components:
-            with (logs / f"{name}.log").open("wb") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", "airflow", name],
-                    env=self.env(),
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
-            pids = [process.pid for process in self.processes.values()]
-            known = {"pid": os.getpid(), "url": self.url, "components": pids}
-            (self.home / "running.json").write_text(json.dumps(known))
+        with (logs / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", "airflow", *self.arguments_of(name)],
+                env=self.env_of(name),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        pids = [process.pid for process in self.processes.values()]
+        known = {"pid": os.getpid(), "url": self.url, "components": pids}
+        (self.home / "running.json").write_text(json.dumps(known))
+
+    def arguments_of(self, name: str) -> Sequence[str]:
+        """The Airflow command that a component is."""
+        return [name]
+
+    def env_of(self, name: str) -> dict[str, str]:
+        """The environment of one component."""
+        return self.env()
 
     def wait_until_healthy(self) -> None:
         """Return when the web server answers and those of scheduler and DAG processor that run send heartbeats."""
         parts = ["metadatabase", *(part for name, part in HEARTBEATS.items() if name in self.components)]
-        deadline = time.monotonic() + START_LIMIT_S
+        deadline = time.monotonic() + self.start_limit_s
         while time.monotonic() < deadline:
             self.check_alive()
             try:
@@ -199,7 +214,7 @@ class LocalAirflow:
                 pass
             time.sleep(0.5)
         raise LocalAirflowError(
-            f"Airflow was not ready after {START_LIMIT_S} s. Read the logs in {self.home / 'logs'}."
+            f"Airflow was not ready after {self.start_limit_s:.0f} s. Read the logs in {self.home / 'logs'}."
         )
 
     def make_pools(self) -> None:
@@ -224,12 +239,12 @@ class LocalAirflow:
         """Stop every process that was started, with its children. A second Ctrl-C does not cut it short."""
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         for process in self.processes.values():
-            _signal_group(process.pid, signal.SIGTERM)
+            signal_group(process.pid, signal.SIGTERM)
         deadline = time.monotonic() + STOP_LIMIT_S
-        while time.monotonic() < deadline and any(_group_alive(p) for p in self.processes.values()):
+        while time.monotonic() < deadline and any(group_alive(p) for p in self.processes.values()):
             time.sleep(0.2)
         for process in self.processes.values():
-            _signal_group(process.pid, signal.SIGKILL)
+            signal_group(process.pid, signal.SIGKILL)
             process.wait()
         self.processes.clear()
         (self.home / "running.json").unlink(missing_ok=True)
@@ -299,19 +314,3 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _group_alive(process: subprocess.Popen[bytes]) -> bool:
-    process.poll()
-    try:
-        os.killpg(process.pid, 0)
-        return True
-    except (ProcessLookupError, PermissionError):
-        return False
-
-
-def _signal_group(pid: int, number: signal.Signals) -> None:
-    try:
-        os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):
-        return

@@ -61,7 +61,7 @@ def main() -> int:
     try:
         with LocalAirflow() as airflow:
             progress.say("airflow", "ready")
-            years = _follow_all(airflow, open_lake(settings.lake_uri), progress)
+            years = follow_all(airflow, open_lake(settings.lake_uri), progress)
             progress.say("airflow", "stopping …")
     except (LocalAirflowError, RunFailed) as error:
         console.print(f"[bold red]Failed:[/] {error}", highlight=False, soft_wrap=True)
@@ -73,7 +73,8 @@ def main() -> int:
     return 0
 
 
-def _follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[str]:
+def follow_all(airflow: LocalAirflow, lake: Lake, progress: Progress) -> list[str]:
+    """Trigger collect_reports and follow all that its assets set off; returns the reporting years. Raises RunFailed."""
     _end_leftovers(airflow, lake)
     before = {dag_id: _run_ids(airflow, dag_id) for dag_id in ("analyse_reports", "publish_year", "review_year")}
     collect = _trigger(airflow, "collect_reports")
