@@ -31,15 +31,22 @@ WANTED = ("colneborough-2023-24", "dunholme-vale-2023-24", "eastmarsh-2024-25")
 def run(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`make run` as its user has it, without the installation."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
-    return subprocess.run(
-        [sys.executable, "-m", "local.run"],
+    command = [sys.executable, "-m", "local.run"]
+    child = subprocess.Popen(
+        command,
         cwd=PROJECT,
         env={**keep, "COLUMNS": "200", **environment},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=900,
-        check=False,
     )
+    try:
+        out, errors = child.communicate(timeout=540)
+    except BaseException:  # too slow, or interrupted: killed outright it would leave its Airflow running
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=60)
+        raise
+    return subprocess.CompletedProcess(command, child.returncode, out, errors)
 
 
 @pytest.fixture(scope="module")
