@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,10 @@ from include.tasks import analyse_reports, collect_reports, publish_year
 from include.workers import Outcome
 
 
-def run_all(inbox: str = "", run_id: str = "") -> dict[str, Any]:
+def run_all(inbox: str = "", run_id: str = "", to_publish: Collection[str] | None = None) -> dict[str, Any]:
     """Collect, then analyse and publish every year touched, as the DAGs do; settings come from the environment.
+
+    `to_publish`: only these of the years are published; None is all.
 
     Returns what each task returned, by year. Raises what a task raises.
     """
@@ -27,7 +30,9 @@ def run_all(inbox: str = "", run_id: str = "") -> dict[str, Any]:
             analyse_reports.convert(year_run, year, batch, _ignore)
             analyse_reports.analyse(year_run, year, batch, _ignore)
         settled = analyse_reports.check_and_keep(year_run, year)
-        done[year] = {"plan": message, "settled": settled, "release": publish_year.publish(year_run, year)}
+        done[year] = {"plan": message, "settled": settled}
+        if to_publish is None or year in to_publish:
+            done[year]["release"] = publish_year.publish(year_run, year)
     return done
 
 
