@@ -36,6 +36,10 @@ run: setup ## the main job: reports in, yearly tables out (INBOX=folder for your
 ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
 	@$(BIN)/python -m local.ui
 
+.PHONY: notify-test
+notify-test: setup ## a message to everybody of NOTIFY, as a failed run would send it
+	@$(BIN)/python -m local.notify
+
 .PHONY: test
 test: setup ## all tests, on all cores
 	@$(BIN)/python -m local.browser

@@ -49,6 +49,7 @@ with DAG(
     max_active_runs=4,
     default_args=wiring.DEFAULTS,
     tags=wiring.TAGS,
+    **wiring.watched(wiring.BATCHES_TAKE if IN_BATCHES else None),
 ) as dag:
 
     @task

@@ -45,6 +45,7 @@ with DAG(
     default_args=wiring.DEFAULTS,
     params={"inbox": Param("", type="string", description="Folder or s3:// prefix to take in instead of INBOX.")},
     tags=wiring.TAGS,
+    **wiring.watched(),
 ) as dag:
 
     @task(execution_timeout=wiring.LONG)

@@ -40,6 +40,7 @@ with DAG(
     max_active_runs=4,
     default_args=wiring.DEFAULTS,
     tags=wiring.TAGS,
+    **wiring.watched(),
 ) as dag:
 
     @task(outlets=[wiring.YEARLY_TABLES])

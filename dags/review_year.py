@@ -49,6 +49,7 @@ with DAG(
     max_active_runs=64,
     default_args=wiring.DEFAULTS,
     tags=wiring.TAGS,
+    **wiring.watched(wiring.owner_answers_within()),
 ) as dag:
 
     @task

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, BaseHook, get_current_context
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
+from notifying import watched
+from notifying import web as web_address
 
 if TYPE_CHECKING:  # every task parses its DAG file: what steps need is imported inside the task
     from include.workers import Outcome
+
+__all__ = ["watched", "web_address"]
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -43,6 +47,8 @@ RETRIES: dict[str, Any] = {
 }
 BATCH_LIMIT_S = 3 * 26 * 3600
 """A batch answers within a day; what it left out is submitted again, in at most three rounds."""
+BATCHES_TAKE = timedelta(seconds=BATCH_LIMIT_S, hours=12)
+"""After which a run that asks in batches is late."""
 SHORT = timedelta(minutes=30)
 LONG = timedelta(hours=6)
 DEFAULTS: dict[str, Any] = {**RETRIES, "execution_timeout": SHORT, "owner": "operations"}
@@ -70,6 +76,14 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
             raise
 
     return wrapper
+
+
+def owner_answers_within() -> timedelta:
+    """From asking for a review to the owner's answer: people's patience, then the owner's."""
+    from include.settings import get_settings
+
+    settings = get_settings()
+    return timedelta(days=settings.review_patience_days + settings.owner_patience_days)
 
 
 def patience_s() -> int:
@@ -121,11 +135,14 @@ def run_and_year() -> tuple[str, str]:
 
 
 def say_outcome(outcome: Outcome) -> None:
-    """One line per report in the task's log."""
-    if outcome.status == "done":
-        log.info("%s: %s done in %.1f s %s", outcome.report_id, outcome.step, outcome.seconds, outcome.counts)
-    else:
-        log.error("%s: %s failed. %s", outcome.report_id, outcome.step, outcome.reason)
+    """One line per report in the task's log, with the report's id as a field of its own."""
+    from include.loglines import about, one_line
+
+    with about(report_id=outcome.report_id):
+        if outcome.status == "done":
+            log.info("%s: %s done in %.1f s %s", outcome.report_id, outcome.step, outcome.seconds, outcome.counts)
+        else:
+            log.error("%s: %s failed. %s", outcome.report_id, outcome.step, one_line(outcome.reason))
 
 
 def note_outcomes(outcomes: Iterable[Outcome]) -> str:
@@ -161,7 +178,10 @@ def put_note(text: str, *, on_run: bool = False) -> None:
 
     Without that connection the text stands in the log only: a note is a courtesy and never fails a task.
     """
-    log.info("%s", text)
+    from include.loglines import one_line
+
+    for line in text.splitlines():
+        log.info("%s", one_line(line))
     ti = get_current_context()["ti"]
     place = f"/dags/{ti.dag_id}/dagRuns/{ti.run_id}"
     if not on_run:
@@ -210,10 +230,3 @@ def _ask_airflow(method: str, place: str, **arguments: Any) -> Any:
     except Exception as error:  # noqa: BLE001 - what it is asked for is a courtesy, and never fails a task
         log.debug("Airflow did not take %s %s: %s", method, place, error)
         return None
-
-
-def web_address() -> str:
-    """Where people reach Airflow's pages."""
-    from airflow.sdk.configuration import conf
-
-    return str(conf.get("api", "base_url", fallback="")).rstrip("/")

@@ -165,6 +165,18 @@ class Settings(BaseSettings):
         ge=0,
         description="Days the owner's question waits for the sample to be settled before it is asked anyway.",
     )
+    notify: str = Field(
+        default="",
+        repr=False,
+        description="Who is told when a run fails or a deadline passes: `mailto:ops@example.org` (through the Airflow connection "
+        "`smtp_default`), an `https://` webhook, several parted by commas. Never logged. Default: nobody is told.",
+    )
+    run_deadline_hours: float = Field(
+        default=24, gt=0, description="Hours after which a run that collects, analyses or publishes is told as late."
+    )
+    owner_patience_days: float = Field(
+        default=14, ge=0, description="Days the owner of a year may take to answer before that is told as late."
+    )
     s3_endpoint_url: str = Field(
         default="",
         validation_alias="AWS_ENDPOINT_URL",

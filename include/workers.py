@@ -21,6 +21,7 @@ from typing import Any, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from include.lake import Lake
+from include.loglines import ChildLines, about, speak_to_parent
 
 LOOK = "Look at the file; raise the limit if the file is sound."
 Step = Literal["collect", "convert", "analyse", "check", "publish"]
@@ -119,23 +120,29 @@ def _run(
         return
     context = multiprocessing.get_context("forkserver")
     _take_fork_server(["__main__", __name__, *preload])
-    pool = ProcessPool(
-        max_workers=min(workers, len(arguments)),
-        max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
-        initializer=_limit_memory,
-        initargs=[memory_limit_mb],
-        context=context,
-    )
-    with pool:
-        futures: dict[Any, str] = {
-            pool.schedule(_timed, args=[job, *args], timeout=time_limit_s): report_id
-            for report_id, args in arguments.items()
-        }
-        pending: set[Any] = set(futures)
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
+    id_name = "document_id" if step == "collect" else "report_id"
+    with ChildLines() as lines:
+        pool = ProcessPool(
+            max_workers=min(workers, len(arguments)),
+            max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
+            initializer=_begin_child,
+            initargs=[memory_limit_mb, lines.address],
+            context=context,
+        )
+        with pool:
+            futures: dict[Any, str] = {
+                pool.schedule(_timed, args=[{id_name: report_id}, job, *args], timeout=time_limit_s): report_id
+                for report_id, args in arguments.items()
+            }
+            yield from _as_they_end(futures, step, time_limit_s, memory_limit_mb)
+
+
+def _as_they_end(futures: Mapping[Any, str], step: Step, time_limit_s: int, memory_limit_mb: int) -> Iterator[Outcome]:
+    pending: set[Any] = set(futures)
+    while pending:
+        done, pending = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
 
 
 def _take_fork_server(modules: list[str]) -> None:
@@ -161,13 +168,15 @@ def _wanted_by_children(modules: Sequence[str]) -> tuple[str, ...]:
 _REACH = ("AWS_", "S3_")
 
 
-def _limit_memory(memory_limit_mb: int) -> None:
+def _begin_child(memory_limit_mb: int, lines_to: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit_mb * 2**20, resource.RLIM_INFINITY))
+    speak_to_parent(lines_to)
 
 
-def _timed(job: Job, *arguments: Any) -> tuple[float, dict[str, Any]]:
+def _timed(ids: Mapping[str, str], job: Job, *arguments: Any) -> tuple[float, dict[str, Any]]:
     start = time.monotonic()
-    found = dict(job(*arguments))
+    with about(**ids):
+        found = dict(job(*arguments))
     return time.monotonic() - start, found
 
 

@@ -7,6 +7,7 @@ import secrets
 from include.collect.inbox import scan_inbox
 from include.frameworks import framework_ids, frameworks_beside, load_framework
 from include.lake import open_store
+from include.notices import recipients
 from include.register import load_register
 from include.settings import Settings
 from include.tasks.collect_reports import refuse_fictional
@@ -22,6 +23,7 @@ def preflight(settings: Settings) -> None:
     for framework_id in framework_ids():
         load_framework(framework_id)
     frameworks_beside(settings.instruments, "2023-24")
+    recipients(settings.notify)
     store = open_store(settings.lake_uri, settings)
     probe = f"_staging/probe-{secrets.token_hex(4)}"
     store.put(probe, b"")  # StoreError says which folder cannot be written, and what to do

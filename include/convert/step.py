@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,10 +14,12 @@ from include.convert.model import Converted, DocumentError
 from include.convert.rows import Document, conversion_row, element_rows, page_rows, table_rows
 from include.datasets import dataset
 from include.lake import Lake, open_lake
+from include.loglines import about, one_line
 from include.settings import Settings
 from include.versions import code_fingerprint
 from include.workers import Outcome, ReportError, work_through
 
+log = logging.getLogger(__name__)
 WRITTEN = ("conversions", "pages", "elements", "tables")
 PRELOAD = ("include.convert.warm",)
 """Imported once by the fork server; every child starts with it (include/convert/warm.py says what it costs)."""
@@ -125,9 +128,11 @@ def _convert_report(
     for document in own:
         _mark(staged, report_id, document["document_id"])
         killed = known.deadly.get(document["document_id"])
-        converted, failure = (
-            _convert_one(lake, document, settings, len(own)) if killed is None else (None, _killed(killed))
-        )
+        with about(document_id=document["document_id"]):
+            converted, failure = (
+                _convert_one(lake, document, settings, len(own)) if killed is None else (None, _killed(killed))
+            )
+            _say(document, converted, failure)
         if failure is not None:
             failures.append(f"{document['source']}: {failure.reason}")
         rows["conversions"].append(conversion_row(document, converted, failure, code_fingerprint("include/convert")))
@@ -149,6 +154,15 @@ def _convert_report(
         "pages_with_problems": sum(bool(row["problems"]) for row in rows["pages"]),
         "unreadable": " ".join(failures),
     }
+
+
+def _say(document: Document, converted: Converted | None, failure: DocumentError | None) -> None:
+    if converted is None:
+        reason = failure.reason if failure else ""
+        log.warning("%s cannot be read. %s", one_line(document["source"], 200), one_line(reason, 500))
+    else:
+        troubled = sum(bool(page.problems) for page in converted.pages)
+        log.info("Read: %d pages, %d of them with problems.", len(converted.pages), troubled)
 
 
 def _convert_one(

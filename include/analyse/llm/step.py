@@ -27,6 +27,7 @@ from include.analyse.llm.turns import Turns
 from include.analyse.staging import counts_of, read_converted, write_findings
 from include.frameworks import framework_for_year, frameworks_beside
 from include.lake import Lake
+from include.loglines import about
 from include.quotes import QuoteChecker
 from include.settings import Settings
 from include.workers import Outcome, ReportError, finished_outcomes, record_outcome
@@ -109,7 +110,8 @@ class _Desk:
 
             async def one(report_id: str) -> None:
                 async with at_work:
-                    tell(await self._outcome(report_id, turns))
+                    with about(report_id=report_id):
+                        tell(await self._outcome(report_id, turns))
 
             async with asyncio.TaskGroup() as group:
                 for report_id in report_ids:

@@ -16,6 +16,7 @@ from include.collect.web.choose import choose
 from include.collect.web.memory import Memory
 from include.collect.web.model import Fetched, Harvest, Target, Visit, fetched_from, to_json, visit_from
 from include.lake import Lake
+from include.loglines import one_line
 from include.settings import PROJECT, Settings
 
 _GRACE_S = 60
@@ -106,7 +107,7 @@ def _followed(process: subprocess.Popen[bytes], time_limit_s: float) -> tuple[li
         assert process.stderr is not None
         for line in process.stderr:
             text = line.decode(errors="replace").rstrip()
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(one_line(text) + "\n")
             tail.append(text)
             del tail[:-5]
 
