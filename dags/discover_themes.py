@@ -34,6 +34,7 @@ with DAG(
     max_active_runs=1,
     default_args=wiring.DEFAULTS,
     tags=wiring.TAGS,
+    **wiring.watched(),
 ) as dag:
 
     @task(pool=wiring.ASKING_POOL if wiring.asks_a_model() else wiring.READING_POOL, execution_timeout=wiring.LONG)

@@ -38,6 +38,7 @@ with DAG(
     default_args=wiring.DEFAULTS,
     params={"responses": Param("", type="string", description="CSV file or folder; empty for the setting SURVEY.")},
     tags=["surveys"],
+    **wiring.watched(),
 ) as dag:
 
     @task

@@ -21,6 +21,8 @@ FAILED: dict[str, str] = {
     "and clear the failed task: finished reports are not done again.",
     "review_year": "Nothing was released. Read the note of the task and trigger review_year for the year again.",
     "publish_year": "The previous release stands unchanged. The note of the task names the table and the broken promise.",
+    "discover_themes": "Nothing else waits for it. Read the note of the task and trigger it again.",
+    "tabulate_survey": "The tables released before stand unchanged. The note of the task names the file, line or promise.",
 }
 LATE: dict[str, str] = {
     "review_year": "The owner has not answered, and no answer releases nothing. Remind them: the question waits under "
