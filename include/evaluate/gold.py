@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from include.datasets import words
-from include.frameworks import Framework
+from include.frameworks import Framework, FrameworkError, load_framework
+from include.frameworks.asked import Asked, asked_by
 
 _YEAR = re.compile(r"^(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)$")
 _NOTHING = ("", None)
@@ -117,7 +118,10 @@ class GoldCompliance(Place):
 
 
 class GoldAudit(Place):
-    """The answer to an audit question of the year's instrument; `values` of a question of several choices, or a number."""
+    """The answer to an audit question; `values` of a question of several choices, or a number.
+
+    The question is one of the year's own instrument, or `{instrument}.{question}` of one used beside it.
+    """
 
     answer: str | None = None
     detail: str | None = None
@@ -216,7 +220,11 @@ def check_asked(report: GoldReport, framework: Framework) -> None:
         ("theme", {one.theme_no for one in report.themes or ()}, {one.no for one in framework.themes}),
         ("criterion", {one.criterion_no for one in report.criteria or ()}, {one.no for one in framework.criteria}),
         ("compliance question", set(report.compliance or ()), {one.id for one in framework.compliance}),
-        ("audit question", set(report.audit or ()), {one.id for one in framework.audit}),
+        (
+            "audit question",
+            {name for name in report.audit or () if "." not in name},
+            {one.id for one in framework.audit},
+        ),
     )
     for what, labelled, known in asked:
         for name in sorted(labelled - known, key=str):
@@ -224,6 +232,30 @@ def check_asked(report: GoldReport, framework: Framework) -> None:
                 f"{report.report_id}: {what} {name} is labelled, but {framework.id} has none of that name. "
                 f"It has: {', '.join(map(str, sorted(known, key=str)))}."
             )
+    asked_beside(report)
+
+
+def asked_beside(report: GoldReport) -> dict[str, dict[str, Asked]]:
+    """By instrument used beside the year's own for which answers are labelled: its questions by id.
+
+    Raises GoldError for an instrument or a question that does not exist.
+    """
+    asked: dict[str, dict[str, Asked]] = {}
+    for name in report.audit or ():
+        framework_id, dot, question = name.partition(".")
+        if not dot:
+            continue
+        try:
+            framework = load_framework(framework_id)
+        except FrameworkError as error:
+            raise GoldError(f"{report.report_id}: audit question {name} is labelled. {error}") from None
+        known = asked.setdefault(framework_id, {one.question_id: one for one in asked_by(framework, is_own=False)})
+        if question not in known:
+            raise GoldError(
+                f"{report.report_id}: audit question {name} is labelled, but {framework_id} has none of that name. "
+                f"It has: {', '.join(sorted(known))}."
+            )
+    return asked
 
 
 def fingerprint_of(folder: Path, reports: Iterable[GoldReport]) -> str:

@@ -17,6 +17,7 @@ from include.evaluate.gold import (
     GoldReport,
     GoldTheme,
     Place,
+    asked_beside,
 )
 from include.evaluate.places import Placement, first_evidence, placement
 from include.frameworks import Framework, plain
@@ -35,7 +36,7 @@ _ROUNDING = 0.05
 
 Row = Mapping[str, Any]
 Found = Mapping[str, Sequence[Row]]
-Kind = Literal["theme", "criterion", "compliance", "detail", "score", "audit", "audit_detail"]
+Kind = Literal["theme", "criterion", "compliance", "detail", "score", "audit", "audit_detail", "beside"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mappi
     criteria = {row["criterion_no"]: row for row in found.get("criterion_findings", ())}
     questions = {row["question_id"]: row for row in found.get("compliance_findings", ())}
     audit = {row["question_id"]: row for row in found.get("audit_findings", ()) if row["is_own"]}
+    audit |= {row["finding_key"]: row for row in found.get("audit_findings", ()) if not row["is_own"]}
     whose = (gold.report_id, framework.id)
 
     def add(
@@ -109,13 +111,15 @@ def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mappi
         if said is None:
             return
         answered = (row or {}).get("status" if kind == "theme" else "answer") or NO_ANSWER
-        quote = first.get((kind, audit_key(framework.id, key) if kind == "audit" else key))
+        asked_in, key = key.split(".") if kind == "beside" else (framework.id, key)
+        quote = first.get(("audit", audit_key(asked_in, key)) if isinstance(known, GoldAudit) else (kind, key))
         where, cited = None, ""
         if quote is not None and answered == said and known.is_placed and _has_a_place(kind, known, said):
             where, cited = placement(known, quote, spanning, documents), str(quote["page"] or quote["anchor"])
         result.answers.append(
             Judged(
-                *whose,
+                gold.report_id,
+                asked_in,
                 kind,
                 key,
                 said,
@@ -141,8 +145,8 @@ def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mappi
             result.answers.append(Judged(*whose, "detail", question, known.detail, detail, known.contested))
     for question, known_audit in (gold.audit or {}).items():
         row = audit.get(question)
-        add("audit", question, known_audit, known_audit.answer, row)
-        if known_audit.detail:
+        add("beside" if "." in question else "audit", question, known_audit, known_audit.answer, row)
+        if known_audit.detail and "." not in question:
             detail = (row or {}).get("detail") or ("none" if row else NO_ANSWER)
             result.answers.append(
                 Judged(*whose, "audit_detail", question, known_audit.detail, detail, known_audit.contested)
@@ -159,7 +163,7 @@ def judge(gold: GoldReport, found: Found, framework: Framework, documents: Mappi
 
 def _has_a_place(kind: Kind, known: Place, said: str) -> bool:
     """Whether the place of an answer can be right or wrong; what names several things stands in many places."""
-    return getattr(known, "values", None) is None if kind == "audit" else said in _PLACED
+    return known.values is None if isinstance(known, GoldAudit) else said in _PLACED
 
 
 def _values(report_id: str, question: str, known: GoldAudit, row: Row | None) -> Iterable[Item]:
@@ -265,9 +269,9 @@ def _counts(gold: GoldReport, found: Found, documents: Mapping[str, str], framew
             if row.get("status", row.get("answer")) in CLAIMS:
                 counts["claims"] += 1
                 counts["proven_claims"] += (kind, str(row[key])) in proven
-    asked = {one.question_id: one for one in asked_by(framework, is_own=True)}
+    asked = {framework.id: {one.question_id: one for one in asked_by(framework, is_own=True)}, **asked_beside(gold)}
     for row in found.get("audit_findings", ()):
-        one = asked.get(row["question_id"]) if row["is_own"] else None
+        one = asked.get(row["framework_id"], {}).get(row["question_id"])
         if one is not None and one.owes_quote(row["answer"]) and not one.is_grade:
             counts["claims"] += 1
             counts["proven_claims"] += ("audit", row["finding_key"]) in proven

@@ -56,6 +56,8 @@ HEADLINES = (
     Headline("audit_page", "audit", "page", "First quote of an audit answer on a right page"),
     Headline("audit_values_found", "audit_value", "recall", "Choices they name found"),
     Headline("audit_values_known", "audit_value", "precision", "Reported choices that are known"),
+    Headline("beside_right", "beside", "accuracy", "Questions of instruments used beside right"),
+    Headline("beside_page", "beside", "page", "First quote of such an answer on a right page"),
 )
 
 

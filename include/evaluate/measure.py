@@ -22,6 +22,7 @@ PARTS = {
     "score": "Score",
     "audit": "Audit questions",
     "audit_detail": "Details of audit questions (impact shown or described)",
+    "beside": "Questions of instruments used beside",
 }
 """Kinds of answers, as a reader names them."""
 ORDER = {
@@ -29,6 +30,7 @@ ORDER = {
     "criterion": words.CRITERION_ANSWERS,
     "compliance": words.COMPLIANCE_ANSWERS,
     "audit": ("reported", "not_reported", "none_in_year", "in_area", "none_in_area", "not_mentioned", "not_applicable"),
+    "beside": (*words.THEME_STATUSES, "reported", "not_reported"),
 }
 ALL = "all"
 

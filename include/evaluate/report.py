@@ -72,6 +72,7 @@ def _places(figures: Figures) -> Section:
         ("criterion", "a criterion that is met"),
         ("compliance", "a compliance answer"),
         ("audit", "an audit answer that says something is there"),
+        ("beside", "such an answer of an instrument used beside"),
     ):
         found = [figures.get(kind, measure) for measure in ("page", "page_strict", "page_or_next")]
         if found[0].denominator:
@@ -81,7 +82,7 @@ def _places(figures: Figures) -> Section:
 
 def _questions(figures: Figures) -> Section:
     table = Table(["", "right"])
-    for kind in ("criterion", "compliance", "detail", "score", "audit", "audit_detail"):
+    for kind in ("criterion", "compliance", "detail", "score", "audit", "audit_detail", "beside"):
         whole = figures.get(kind, "accuracy")
         if not whole.denominator and not whole.contested:
             continue

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from include.analyse import analyse_reports
 from include.convert import convert_reports
 from include.datasets import dataset, of_layer, raw
-from include.evaluate.gold import GoldError, GoldReport
+from include.evaluate.gold import GoldError, GoldReport, asked_beside
 from include.lake import Lake, open_lake
 from include.settings import Settings
 from include.workers import Outcome
@@ -56,6 +56,7 @@ def run_pipeline(
         years[report.reporting_year].append(report)
         for name in _PER_REPORT:
             lake.remove(dataset(name), report.reporting_year, report.report_id)
+    settings = _with_instruments(settings, reports)
     for year, of_year in sorted(years.items()):
         for report in of_year:
             lake.write(raw.DOCUMENTS, year, report.report_id, _documents(folder, report, lake))
@@ -67,6 +68,13 @@ def run_pipeline(
     lake.promote(staged, [key for key in lake.store.list(staged.root) if key.endswith(".parquet")])
     lake.discard(staged)
     return read_answers(lake, ids_by_year(reports)), outcomes
+
+
+def _with_instruments(settings: Settings, reports: Iterable[GoldReport]) -> Settings:
+    """The settings with the instruments used beside a year's own that these reports are labelled for."""
+    named = [name.strip() for name in settings.instruments.split(",") if name.strip()]
+    labelled = {framework_id for report in reports for framework_id in asked_beside(report)}
+    return settings.model_copy(update={"instruments": ",".join(dict.fromkeys([*named, *sorted(labelled)]))})
 
 
 def ids_by_year(reports: Iterable[GoldReport]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ TITLES = {
     "practice": "Practice reports",
     "held_out": "Held-out reports",
     "earlier_years": "Reports of earlier years",
+    "earlier_years_unseen": "Reports of earlier years that no pattern was tuned on",
 }
 PURPOSES = {
     "practice": "Patterns, prompts and thresholds may be tuned on these reports.",
@@ -23,6 +24,10 @@ PURPOSES = {
     "earlier_years": (
         "They are of 2019-20 and 2020-21 and labelled for the audit questions of those years (wt2018, wt2018_integrated). "
         "Patterns may be tuned on these reports."
+    ),
+    "earlier_years_unseen": (
+        "They are of 2019-20 and 2020-21 and labelled for the audit questions of those years (wt2018, wt2018_integrated) "
+        "and for the Panel's six practice themes (panel2021). No pattern and no threshold is tuned on these reports."
     ),
 }
 STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
@@ -38,6 +43,11 @@ LABELLED = {
     "earlier_years": (
         "the writer, before any engine had read them. The writer also wrote the patterns of these instruments, so that "
         "figures measured here flatter; no second reader has labelled them."
+    ),
+    "earlier_years_unseen": (
+        "the writer, while writing, who had read the questions and the publications and neither the patterns nor what "
+        "any engine answers; no second reader has labelled them. Writers of patterns and of reports are AI assistants of "
+        "the same kind, which flatters."
     ),
 }
 

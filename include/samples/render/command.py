@@ -22,7 +22,7 @@ from include.samples.render.readback import misplaced, problems_of, read_texts
 from include.samples.render.web import render_web
 
 SAMPLES = Path(__file__).resolve().parent.parent
-SPLITS = ("practice", "held_out", "earlier_years")
+SPLITS = ("practice", "held_out", "earlier_years", "earlier_years_unseen")
 
 
 @dataclass

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from include.frameworks import framework_for_year
-from include.frameworks.asked import asked_by
+from include.frameworks import framework_for_year, load_framework
+from include.frameworks.asked import Asked, asked_by, audit_key
 from include.frameworks.audit import NOT_APPLICABLE
 from include.samples.render.inline import QUESTIONS
 from include.samples.render.model import Answer, SourceError
@@ -26,7 +26,8 @@ REQUIRED = (
 )
 ASKED = ("themes", "criteria", "compliance")
 """What the instrument of 2023 asks; a report of an earlier year has `audit` in their place."""
-OPTIONAL = ("running_header", "contents", "contents_extra", "page_labels")
+OPTIONAL = ("running_header", "contents", "contents_extra", "page_labels", "beside")
+"""`beside`: answers to instruments that are used beside the year's own, by instrument."""
 LAYOUTS = ("single", "two_column", "mixed", "html_chapters", "html_page")
 STATUSES = ("addressed", "partial", "not_mentioned", "not_applicable")
 CRITERION_ANSWERS = ("met", "not_met")
@@ -75,7 +76,8 @@ def read_answers(path: Path, fields: dict[str, Any], problems: list[str]) -> Ans
     if fields["layout"] not in LAYOUTS:
         problems.append(f"{path}:1: layout '{fields['layout']}' is unknown: use one of {', '.join(LAYOUTS)}")
     if "audit" in fields:
-        return Answers({}, {}, {}, read_audit(path, fields, problems))
+        audit = read_audit(path, fields, problems) | read_beside(path, fields, problems)
+        return Answers({}, {}, {}, audit)
     themes = read_group(path, "themes", fields["themes"], range(1, 27), STATUSES, problems)
     criteria = read_group(path, "criteria", fields["criteria"], range(1, 5), CRITERION_ANSWERS, problems)
     compliance = read_group(path, "compliance", fields["compliance"], QUESTIONS, COMPLIANCE_ANSWERS, problems)
@@ -84,23 +86,41 @@ def read_answers(path: Path, fields: dict[str, Any], problems: list[str]) -> Ans
 
 
 def read_audit(path: Path, fields: dict[str, Any], problems: list[str]) -> dict[str, Answer]:
-    """The audit labels: every question of the year's instrument but those that count pages or priorities."""
+    """The audit labels: every question of the year's instrument but the count of pages; groups of priorities as one likes."""
     framework, _ = framework_for_year(str(fields["reporting_year"]))
     asked = {one.question_id: one for one in asked_by(framework, is_own=True)}
-    counted = {one.id for one in framework.audit if one.kind in ("pages", "items")}
+    counted = {one.id for one in framework.audit if one.kind == "pages"}
+    free = {one.id for one in framework.audit if one.kind == "items"} - set(fields["audit"])
     answers: dict[str, Answer] = {}
     for name, one in asked.items():
-        if name in counted:
-            continue
-        allowed = (*one.answers, NOT_APPLICABLE)
-        answers |= read_group(path, f"audit {name}", {name: fields["audit"].get(name)}, [name], allowed, problems)
-        answer = answers[name]
-        for what, given, known in (("detail", [answer.detail], one.details), ("value", answer.values, one.values)):
-            for wrong in (value for value in given if value and value not in known):
-                problems.append(f"{path}:1: audit {name}: {what} '{wrong}' is unknown: use one of {', '.join(known)}")
+        if name not in counted | free:
+            answers[name] = read_asked(path, f"audit {name}", one, fields["audit"].get(name), problems)
     for name in set(fields["audit"]) - (set(asked) - counted):
         problems.append(f"{path}:1: audit has unknown '{name}': remove it")
     return answers
+
+
+def read_beside(path: Path, fields: dict[str, Any], problems: list[str]) -> dict[str, Answer]:
+    """The labels of instruments used beside the year's own, as `panel2021.babies`; what is not labelled is left out."""
+    answers: dict[str, Answer] = {}
+    for framework_id, given in (fields.get("beside") or {}).items():
+        asked = {one.question_id: one for one in asked_by(load_framework(framework_id), is_own=False)}
+        for name, answer in given.items():
+            if name not in asked:
+                problems.append(f"{path}:1: {framework_id} does not ask '{name}': use one of {', '.join(asked)}")
+                continue
+            key = audit_key(framework_id, name)
+            answers[key] = read_asked(path, key, asked[name], answer, problems)
+    return answers
+
+
+def read_asked(path: Path, what: str, one: Asked, given: Any, problems: list[str]) -> Answer:
+    """One labelled question: its answer, detail and values are among those that it may have."""
+    answer = read_group(path, what, {what: given}, [what], (*one.answers, NOT_APPLICABLE), problems)[what]
+    for part, labels, known in (("detail", [answer.detail], one.details), ("value", answer.values, one.values)):
+        for wrong in (label for label in labels if label and label not in known):
+            problems.append(f"{path}:1: {what}: {part} '{wrong}' is unknown: use one of {', '.join(known)}")
+    return answer
 
 
 def read_group(

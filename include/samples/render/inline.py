@@ -17,7 +17,8 @@ LABEL_KEYS = frozenset(
     + [f"c{number}" for number in range(1, 5)]
     + [f"q.{question}" for question in QUESTIONS]
 )
-AUDIT_KEY = re.compile(r"a\.[a-z_]+")
+AUDIT_KEY = re.compile(r"a\.(?:\w+\.)?[a-z_]+")
+"""`a.early_help`, or of an instrument used beside the year's own `a.panel2021.babies`."""
 TOKEN = re.compile(r"\{\{([^|{}]*)\||\}\}|\*\*|\*(?=\S)|(?<=\S)\*|\\\*")
 MONEY = re.compile(r"money:(?P<contributor>[^:]+):\s*£?(?P<pounds>[\d,.]+)$")
 STRAY = re.compile(r"\{\{|\}\}|:::|<<|>>")

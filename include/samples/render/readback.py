@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from include.samples.render.model import Rendered, squash
 from include.samples.render.money import amounts_in
 
-LEAKED_LABEL = re.compile(r"\{\{|\}\}|:::|<<|\bt\d{1,2}\||\*\*|[qa]\.[a-z_]+\|")
+LEAKED_LABEL = re.compile(r"\{\{|\}\}|:::|<<|\bt\d{1,2}\||\*\*|[qa]\.[\w.]+\|")
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 Texts = dict[tuple[str | None, Any], str]  # (file among chapters, page or anchor) -> words drawn there
