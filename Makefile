@@ -86,8 +86,8 @@ samples: setup ## render the fictional reports and their known answers anew
 	@$(BIN)/python -m include.samples.render
 
 .PHONY: evaluate
-evaluate: setup ## how well an engine reads reports with known answers (DATA=folder OUT=folder FLAGS=…)
-	@$(BIN)/python -m include.evaluate $(or $(DATA),include/samples/held_out --short) $(if $(OUT),--out $(OUT)) $(FLAGS)
+evaluate: setup ## how well an engine reads reports with known answers, of 2023-24 and of earlier years (DATA=folder OUT=folder FLAGS=…)
+	@$(BIN)/python -m include.evaluate $(or $(DATA),$(addprefix include/samples/,held_out earlier_years_unseen earlier_years) --short) $(if $(OUT),--out $(OUT)) $(FLAGS)
 
 .PHONY: evaluate-passages
 evaluate-passages: setup ## the engine's patterns on single labelled passages

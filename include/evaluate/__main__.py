@@ -1,4 +1,4 @@
-"""`python -m include.evaluate FOLDER` prints how good the engine's answers are on reports with known answers.
+"""`python -m include.evaluate FOLDER…` prints how good the engine's answers are on reports with known answers.
 
 Any folder in the form of docs/accuracy.md will do. ENGINE and the other settings are read from the environment.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from include.evaluate import GoldError
-from include.evaluate.command import compare_lakes, evaluate
+from include.evaluate.command import compare_lakes, evaluate, with_wanted
 from include.evaluate.kept import KEPT, TOLERANCE, read_kept, write_readme
-from include.settings import PROJECT, SettingsError, get_settings
+from include.settings import PROJECT, Settings, SettingsError, get_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,20 +25,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = get_settings()
         if given.readme:
             return _readme(given.readme, given.kept, given.check)
-        if given.data is None:
+        if not given.data:
             if given.answers and given.against:
                 return compare_lakes(given.answers, given.against, given.out)
             parser.error("name a folder of known answers, or two lakes with --answers and --against")
-        with tempfile.TemporaryDirectory(prefix="evaluation-") as temporary:
-            return evaluate(given, settings, Path(temporary))
+        return max(_each(given, settings))
     except (GoldError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
 
 
+def _each(given: argparse.Namespace, settings: Settings) -> Iterator[int]:
+    """The exit code of each folder; of several, what is kept goes to a folder of its own name."""
+    folders = [Path(name.removeprefix("DATA=")) for name in given.data]
+    for number, folder in enumerate(with_wanted(folders, given.reports)):
+        own = argparse.Namespace(**{**vars(given), "data": folder})
+        if len(folders) > 1:
+            own.out = given.out and given.out / folder.name
+            own.lake = given.lake and str(Path(given.lake) / folder.name)
+            print("\n" if number else "", end="")
+        with tempfile.TemporaryDirectory(prefix="evaluation-") as temporary:
+            yield evaluate(own, settings, Path(temporary))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m include.evaluate", description=__doc__)
-    parser.add_argument("data", nargs="?", help="folder with gold.json and the reports it names")
+    parser.add_argument("data", nargs="*", help="folder with gold.json and the reports it names; several one by one")
     parser.add_argument("--out", type=Path, help="write the report (Markdown, HTML) and the figures (Parquet) there")
     parser.add_argument("--reports", metavar="IDS", default="", help="only these report ids, parted by commas")
     parser.add_argument("--short", action="store_true", help="leave out the list of wrong answers")

@@ -39,7 +39,7 @@ def evaluate(given: argparse.Namespace, settings: Settings, temporary: Path) -> 
 
     Raises GoldError or SettingsError when folder, lake, kept figures or settings cannot be used.
     """
-    folder = Path(given.data.removeprefix("DATA="))
+    folder = given.data
     reports = _wanted(read_gold(folder), given.reports)
     for report in reports:
         check_asked(report, framework_for_year(report.reporting_year)[0])
@@ -71,12 +71,26 @@ def evaluate(given: argparse.Namespace, settings: Settings, temporary: Path) -> 
     return max(code, _against_kept(given, figures, made_by, folder))
 
 
-def _wanted(reports: list[GoldReport], names: str) -> list[GoldReport]:
-    """The reports of these ids, parted by commas; all of them where none is named. Raises GoldError for an unknown one."""
-    wanted = {name.strip() for name in names.split(",") if name.strip()}
-    if unknown := wanted - {report.report_id for report in reports}:
+def with_wanted(folders: Sequence[Path], names: str) -> list[Path]:
+    """The folders that hold a report of these ids, parted by commas; all of them where none is named.
+
+    Raises GoldError for a report that no folder holds, and for a folder that cannot be used.
+    """
+    wanted = _ids(names)
+    held = {folder: {report.report_id for report in read_gold(folder)} for folder in folders}
+    if unknown := wanted - set().union(*held.values()):
         raise GoldError(f"--reports names {', '.join(sorted(unknown))}, which gold.json does not hold.")
+    return [folder for folder in folders if not wanted or wanted & held[folder]]
+
+
+def _wanted(reports: list[GoldReport], names: str) -> list[GoldReport]:
+    """The reports of these ids; all of them where none is named."""
+    wanted = _ids(names)
     return [report for report in reports if not wanted or report.report_id in wanted]
+
+
+def _ids(names: str) -> set[str]:
+    return {name.strip() for name in names.split(",") if name.strip()}
 
 
 def compare_lakes(one: str, other: str, out: Path | None) -> int:

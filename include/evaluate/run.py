@@ -56,7 +56,7 @@ def run_pipeline(
         years[report.reporting_year].append(report)
         for name in _PER_REPORT:
             lake.remove(dataset(name), report.reporting_year, report.report_id)
-    settings = _with_instruments(settings, reports)
+    settings = with_instruments(settings, reports)
     for year, of_year in sorted(years.items()):
         for report in of_year:
             lake.write(raw.DOCUMENTS, year, report.report_id, _documents(folder, report, lake))
@@ -70,7 +70,7 @@ def run_pipeline(
     return read_answers(lake, ids_by_year(reports)), outcomes
 
 
-def _with_instruments(settings: Settings, reports: Iterable[GoldReport]) -> Settings:
+def with_instruments(settings: Settings, reports: Iterable[GoldReport]) -> Settings:
     """The settings with the instruments used beside a year's own that these reports are labelled for."""
     named = [name.strip() for name in settings.instruments.split(",") if name.strip()]
     labelled = {framework_id for report in reports for framework_id in asked_beside(report)}

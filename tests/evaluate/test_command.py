@@ -10,8 +10,10 @@ import pytest
 
 from include.datasets import dataset
 from include.evaluate.__main__ import main
+from include.evaluate.gold import read_gold
+from include.evaluate.run import with_instruments
 from include.lake import open_lake
-from include.settings import SAMPLES
+from include.settings import SAMPLES, Settings
 from tests.evaluate.conftest import write
 
 ONE = "colneborough-2023-24"
@@ -53,6 +55,34 @@ def test_a_year_without_a_framework_is_read_with_the_nearest_and_said(folder, go
     write(folder, [gold | {"reporting_year": "2040-41"}])
     assert main([str(folder), "--answers", str(tmp_path / "empty"), "--short"]) == 0
     assert "No framework covers 2040-41" in capsys.readouterr().out
+
+
+def test_labels_of_an_instrument_that_does_not_exist_or_does_not_ask_are_refused(folder, gold, capsys):
+    for name, said in (
+        ("panel1999.babies", "no framework 'panel1999'"),
+        ("panel2021.toddlers", "has none of that name"),
+    ):
+        write(folder, [gold | {"audit": {name: "addressed"}}])
+        assert main([str(folder)]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_several_folders_are_measured_one_by_one_and_kept_apart(folder, gold, tmp_path, capsys):
+    other = write(tmp_path / "other", [gold | {"partnership_id": "elsewhere"}])
+    call = [str(folder), str(other), "--answers", str(tmp_path / "empty"), "--short", "--out", str(tmp_path / "out")]
+    assert main(call) == 0
+    told = capsys.readouterr().out
+    assert f"on {folder.name}" in told and "on other" in told
+    assert {path.parent.name for path in (tmp_path / "out").rglob("report.md")} == {folder.name, "other"}
+    assert main([*call, "--reports", "elsewhere-2023-24"]) == 0
+    assert f"on {folder.name}" not in capsys.readouterr().out
+
+
+def test_a_report_is_read_with_the_instruments_it_is_labelled_for_beside_those_asked_for(folder, gold):
+    write(folder, [gold | {"audit": {"panel2021.babies": "addressed"}}])
+    settings = Settings(instruments="wt2018, panel2021")
+    assert with_instruments(settings, read_gold(folder)).instruments == "wt2018,panel2021"
+    assert with_instruments(Settings(instruments=""), read_gold(folder)).instruments == "panel2021"
 
 
 def test_two_lakes_need_no_known_answers_but_must_hold_some(tmp_path, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from include.evaluate import judge, measure, read_gold
+from include.evaluate.gold import check_asked
 from include.frameworks import load_framework
 from tests.evaluate.conftest import page, quote, write
 
@@ -144,6 +145,7 @@ def test_audit_answers_details_and_choices_are_measured_apart(folder, gold):
     }
     rows = [
         {
+            "framework_id": "wt2018",
             "question_id": name,
             "finding_key": f"wt2018.{name}",
             "is_own": True,
@@ -169,3 +171,38 @@ def test_audit_answers_details_and_choices_are_measured_apart(folder, gold):
     assert figures.failed == []
     coverage = figures.get("quote", "coverage")
     assert (coverage.numerator, coverage.denominator) == (1, 4)
+
+
+def test_questions_of_an_instrument_used_beside_are_measured_apart_from_the_years_own(folder, gold):
+    wt2018 = load_framework("wt2018")
+    entry = {name: gold[name] for name in ("partnership_id", "files")} | {"reporting_year": "2019-20"}
+    entry["audit"] = {
+        "panel2021.babies": {"answer": "addressed", "pages": [4]},
+        "panel2021.identity": {"answer": "partial"},
+        "panel2021.whole_family": "not_mentioned",
+        "rapid_reviews": "not_reported",
+    }
+    said = {"babies": "addressed", "identity": "not_mentioned", "rapid_reviews": "not_reported"}
+    rows = [
+        {
+            "framework_id": "wt2018" if name == "rapid_reviews" else "panel2021",
+            "question_id": name,
+            "finding_key": name if name == "rapid_reviews" else f"panel2021.{name}",
+            "is_own": name == "rapid_reviews",
+            "answer": answer,
+            "detail": "",
+            "values": [],
+            "confidence": 0.9,
+            "needs_review": False,
+        }
+        for name, answer in said.items()
+    ]
+    evidence = [quote("audit", "panel2021.babies", 3)]
+    [report] = read_gold(write(folder.parent / "beside", [entry]))
+    check_asked(report, wt2018)
+    figures = measure([judge(report, {"audit_findings": rows, "evidence": evidence}, wt2018, {"harrow-edge.pdf": "d"})])
+    assert counts(figures.get("audit", "accuracy")) == (1, 1)
+    assert counts(figures.get("beside", "accuracy")) == (1, 3)
+    assert figures.confusions["beside"]["not_mentioned", "no answer"] == 1
+    assert counts(figures.get("beside", "page")) == (0, 1), "the quote stands on page 3, the answer on page 4"
+    assert counts(figures.get("quote", "coverage")) == (1, 1)
