@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 _WITHOUT = ("sqlalchemy", "boto3", "botocore", "pyathena", "pyspark", "shapely")
 _LATER = ("scipy.stats", "altair")
@@ -57,4 +59,30 @@ if TYPE_CHECKING:
 else:
     gx = _import_great_expectations()
 
-__all__ = ["gx"]
+__all__ = ["configured_once", "gx"]
+
+
+@contextmanager
+def configured_once() -> Iterator[None]:
+    """While this is open an expectation is asked once what it is configured as.
+
+    Great Expectations 1.24 works it out anew some hundred times per expectation and validation, which took half the
+    time of a check. Nothing changes an expectation while it is being validated, and what is remembered here goes with
+    the block. Without the attribute of that version this does nothing.
+    """
+    from great_expectations.expectations.expectation import Expectation
+
+    as_it_was = vars(Expectation).get("configuration")
+    if not isinstance(as_it_was, property) or as_it_was.fget is None:
+        yield
+        return
+    work_out = as_it_was.fget
+    known: dict[int, tuple[Any, Any]] = {}  # with the expectation itself: no other can get its number meanwhile
+
+    def remembered(self: Any) -> Any:
+        if id(self) not in known:
+            known[id(self)] = (self, work_out(self))
+        return known[id(self)][1]
+
+    with patch.object(Expectation, "configuration", property(remembered)):
+        yield

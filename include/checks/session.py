@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from include.checks.derived import Beside, with_derived_columns
-from include.checks.imported import gx
+from include.checks.imported import configured_once, gx
 from include.checks.results import Broken, CheckError, CheckResult
 from include.checks.suites import columns_named, load_suite
 from include.datasets import PARTITION, Dataset
@@ -52,12 +52,11 @@ class Session:
         frame.index = _labels(frame, keys)
         rows = self._source.add_dataframe_asset(dataset.name).add_batch_definition_whole_dataframe("rows")
         validation = gx.ValidationDefinition(name=dataset.name, data=rows, suite=suite)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            outcome = self._context.validation_definitions.add(validation).run(
-                batch_parameters={"dataframe": _escaped(frame[sorted(columns_named(content))])},
-                result_format={"result_format": "COMPLETE"},
-            )
+        validation = self._context.validation_definitions.add(validation)
+        cells = _escaped(frame[sorted(columns_named(content))])
+        outcome = _run(validation, cells, "BOOLEAN_ONLY")  # which rows break a promise costs as much again to find out
+        if not outcome.success:
+            outcome = _run(validation, cells, "COMPLETE")
         broken = [_broken(dataset, result, frame, keys) for result in outcome.results if not result.success]
         return CheckResult(dataset.name, len(frame), len(outcome.results), tuple(broken))
 
@@ -89,6 +88,12 @@ def _configuration(docs: str) -> DataContextConfig:
         analytics_enabled=False,
         progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
     )
+
+
+def _run(validation: gx.ValidationDefinition, cells: pd.DataFrame, form: str) -> Any:
+    with warnings.catch_warnings(), configured_once():
+        warnings.simplefilter("ignore")
+        return validation.run(batch_parameters={"dataframe": cells}, result_format={"result_format": form})
 
 
 def _suite(content: dict[str, Any]) -> gx.ExpectationSuite:
