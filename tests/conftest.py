@@ -49,6 +49,11 @@ def write_register(tmp_path: Path) -> Callable[[Sequence[str]], str]:
     return write
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: Airflow, browsers and pauses that are asked for make tests wait half of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that start an Airflow first, then those with slow tests, so that no core waits at the end for the longest."""
     long = ("airflow", "real_documents", "slow")
