@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import multiprocessing.process
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -65,6 +66,7 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(task_function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
+            allow_children()
             use_model_connection()
             return task_function(*args, **kwargs)
         except AirflowFailException:
@@ -84,6 +86,19 @@ def owner_answers_within() -> timedelta:
 
     settings = get_settings()
     return timedelta(days=settings.review_patience_days + settings.owner_patience_days)
+
+
+def allow_children() -> None:
+    """Let this task have child processes, in which reports are opened under limits, on a Celery worker as elsewhere.
+
+    A task is forked from a process of Celery's pool, whose library (billiard) leaves its own description of that process in
+    `multiprocessing`: marked as a daemon, which may have no children, and with a key that no child can be handed. Children of
+    our tasks are ended by the pools that made them, so the task describes itself as the plain process it is.
+    """
+    if type(multiprocessing.current_process()).__module__.startswith("billiard"):
+        itself = multiprocessing.Process(daemon=False)
+        itself.authkey = bytes(itself.authkey)
+        multiprocessing.process._current_process = itself  # type: ignore[attr-defined]
 
 
 def patience_s() -> int:
