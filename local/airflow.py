@@ -265,16 +265,21 @@ class LocalAirflow:
 
         Raises LocalAirflowError with the status and Airflow's words where it refuses.
         """
-        answer = httpx.request(
-            method,
-            f"{self.url}/api/v2{path}",
-            headers={"Authorization": f"Bearer {self.token_of(user)}"},
-            timeout=60,
-            **arguments,
-        )
+        answer = self._ask(method, f"{self.url}/api/v2{path}", user, **arguments)
         if answer.is_error:
             raise LocalAirflowError(f"Airflow refused {method} {path}: {answer.status_code} {answer.text[:500]}")
         return answer.json() if answer.content else None
+
+    def _ask(self, method: str, url: str, user: str, **arguments: Any) -> httpx.Response:
+        """The answer; a question that changes nothing is put again when a busy machine lets it wait for too long."""
+        for attempt in range(3):
+            try:
+                signed = {"Authorization": f"Bearer {self.token_of(user)}"}
+                return httpx.request(method, url, headers=signed, timeout=60, **arguments)
+            except httpx.TransportError:
+                if method != "GET" or attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
 
 
 def free_port() -> int:
