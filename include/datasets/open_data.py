@@ -203,7 +203,11 @@ TREND = OpenData(
             _text("figure_source", "Source of the figure", "This release, or the publication."), "Choose a source", ""
         ),
         Filter(
-            _text("comparable", "Comparable with this year", "Whether definition and population are this year's."),
+            _text(
+                "comparable",
+                "Comparable with this year",
+                "As the crosswalk of editions says; with care where another population was counted.",
+            ),
             "Choose figures that can be compared",
             default="Comparable",
         ),

@@ -140,15 +140,24 @@ YEARLY_INDICATORS = Dataset(
             required=True,
         ),
         Column(
-            "is_comparable",
-            c.flag,
-            "True when definition and population are those of this year's figure.",
+            "compares",
+            c.text,
+            "Whether it compares with this year's figure of the same indicator and category: what the crosswalk of editions says, "
+            "and `with_care` at best where another population was counted.",
             required=True,
+            allowed=words.COMPARES,
         ),
+        Column("is_comparable", c.flag, "True where `compares` is `yes`.", required=True),
         Column(
             "break_note",
             c.text,
-            "What breaks the series between this figure and this year's: definition, population, or who read the reports.",
+            "What breaks the series between this figure and this year's: what the crosswalk says, the population, or who read the reports.",
+        ),
+        Column(
+            "counted_as",
+            c.text,
+            "The figure in its own edition, as `indicator=category`: another name than the row's where the crosswalk set it beside.",
+            required=True,
         ),
         Column("note", c.text, "What to know about an earlier figure, such as a slip in its publication."),
         p.RELIABILITY,

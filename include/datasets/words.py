@@ -59,3 +59,5 @@ TEMPLATE_STATUSES = ("present", "touched_on", "to_check", "not_found", "not_appl
 
 AGREEMENT_PAIRS = ("engine_person", "person_person")
 AGREEMENT_SCOPES = ("all", "kind", "engine", "theme", "criterion", "compliance", "item")
+COMPARES = ("yes", "with_care", "no")
+"""Whether an earlier figure compares with this year's."""

@@ -1,7 +1,7 @@
 """Figures of earlier years, published by others or by ourselves, beside this year's, and what breaks the series.
 
-`earlier_figures.csv` says of every figure in `reference/published_findings.csv` which of our indicators it is and by
-whose definition (`ours`, where it is the same under any framework; a framework's; its `own`), or why it is none.
+`earlier_figures.csv` says of every figure in `reference/published_findings.csv` which indicator of its own instrument it is,
+or why it is none. What it compares with in another edition, how far and why, stands in `frameworks/crosswalk.csv` alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from include.frameworks import load_framework
+from include.frameworks.crosswalk import load_crosswalk
+from include.publish.comparing import Earlier, set_beside, side_of
 from include.publish.definitions import Definitions
 from include.publish.indicators import label
 from include.publish.numbers import Made, counted
@@ -22,15 +24,11 @@ FINDINGS = REFERENCE / "published_findings.csv"
 MEANINGS = Path(__file__).with_name("earlier_figures.csv")
 OUR_RELEASE = "our release of {}"
 EVERY = "*"
-_COUNTS_OF_FILES = {"submission", "reading"}
-"""What was found does not depend on who answered the questions."""
-_OURS = "wt2023"
-"""The framework made from RR1501: figures without words of their own in the CSV are defined as it defines them."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication of earlier figures: its title, the guidance reports were read under, and who read them how."""
+    """A publication of earlier figures: its title, the instrument that asks what it asked, and who read reports how."""
 
     title: str
     framework_id: str
@@ -52,7 +50,7 @@ PUBLICATIONS = {
         "researchers",
     ),
     "002": Publication(
-        "Safeguarding partners' annual reports analysis 2020-21, WWCSC", "wt2018", "reviewed", "researchers"
+        "Safeguarding partners' annual reports analysis 2020-21, WWCSC", "wt2018_integrated", "reviewed", "researchers"
     ),
 }
 
@@ -67,11 +65,12 @@ def earlier_figures(
     """Rows of `yearly_indicators` for this year and earlier ones that are not this release's own.
 
     `this_year` are this release's own rows, `read_with` who read its reports (`earlier_releases.read_with`), `releases`
-    what `earlier_releases` read. Percentages are computed anew from count and denominator: some were misprinted.
+    what `earlier_releases` read. Percentages are computed anew from count and denominator: some were misprinted. Which of
+    this year's figures a row stands beside, whether they compare and why, the crosswalk says (`set_beside`).
     """
-    own = {(row["indicator"], row["category"]): row for row in this_year}
-    rows = [*_published(year, findings), *_released(releases, read_with)]
-    beside = [_beside(row, own.get((row["indicator"], row["category"]))) for row in rows]
+    earlier = [*_published(year, findings), *_released(releases, read_with)]
+    beside = set_beside(earlier, this_year, load_crosswalk())
+    own = [(row["indicator"], row["category"]) for row in this_year]
     meant = [(row["our_indicator"], row["our_category"]) for row in meanings()]
     order = {key: place for place, key in enumerate(dict.fromkeys([*own, *meant]))}
 
@@ -95,26 +94,23 @@ def meaning_of(finding: Mapping[str, str], meant: Sequence[Mapping[str, str]]) -
     return next((by_key[key] for key in keys if key in by_key), None)
 
 
-def _published(year: str, findings: Path) -> list[dict[str, Any]]:
+def _published(year: str, findings: Path) -> list[Earlier]:
     meant = {(row["source_file"], row["indicator"], row["category"]): row for row in meanings()}
-    definitions = Definitions(load_framework(_OURS))
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    found: dict[tuple[str, ...], Earlier] = {}
     for row in _csv(findings):
         what = meant.get((row["source_file"], row["indicator"], row["category"]))
         if what and what["our_indicator"] and row["reporting_year"] <= year:
             key = (row["reporting_year"], what["our_indicator"], what["our_category"], row["source_file"])
-            found.setdefault(
-                key, _figure(row, what, definitions)
-            )  # one figure may stand in several tables of its publication
+            found.setdefault(key, _figure(row, what))  # one figure may stand in several tables of its publication
     return list(found.values())
 
 
-def _figure(row: Mapping[str, str], what: Mapping[str, str], definitions: Definitions) -> dict[str, Any]:
+def _figure(row: Mapping[str, str], what: Mapping[str, str]) -> Earlier:
     publication = PUBLICATIONS[row["source_file"]]
     indicator, category = what["our_indicator"], what["our_category"]
     made = Made("published", publication.framework_id, publication.review_state, is_provisional=False)
-    definition = what["definition"] or definitions.of(indicator, category)
-    return {
+    definition = what["definition"] or Definitions(load_framework(publication.framework_id)).of(indicator, category)
+    figure = {
         "reporting_year": row["reporting_year"],
         "indicator": indicator,
         "label": label(indicator, category),
@@ -123,38 +119,25 @@ def _figure(row: Mapping[str, str], what: Mapping[str, str], definitions: Defini
         "population": what["population"],
         "definition": definition or label(indicator, category),
         "note": what["note"] or None,
-        "reader": f"Read by {publication.read_by}, here by a program.",
     }
+    verdict = load_crosswalk().of_publication(
+        row["source_file"], side_of(indicator, category, publication.framework_id)
+    )
+    return Earlier(figure, verdict, f"Read by {publication.read_by}, here by a program.")
 
 
-def _released(releases: Iterable[Mapping[str, Any]], read_with: Sequence[str]) -> list[dict[str, Any]]:
+def _released(releases: Iterable[Mapping[str, Any]], read_with: Sequence[str]) -> list[Earlier]:
     found = []
+    before_now = "; ".join(read_with)
     for row in releases:
         kept = {name: value for name, value in row.items() if name != "read_with"}
-        before, now = "; ".join(row["read_with"]), "; ".join(read_with)
+        before = "; ".join(row["read_with"])
         kept["published_in"] = OUR_RELEASE.format(row["reporting_year"])
         kept["note"] = None
-        kept["reader"] = "" if before == now else f"Read then by {before or 'nobody'}; now by {now or 'nobody'}."
-        found.append(kept)
+        is_same = before == before_now
+        reader = "" if is_same else f"Read then by {before or 'nobody'}; now by {before_now or 'nobody'}."
+        found.append(Earlier(kept, reader=reader))
     return found
-
-
-def _beside(row: dict[str, Any], own: Mapping[str, Any] | None) -> dict[str, Any]:
-    """An earlier figure with what breaks the series between it and this year's."""
-    breaks = []
-    if own is None:
-        breaks.append("Not asked this year.")
-    else:
-        if row["definition"] != own["definition"]:
-            breaks.append("Another definition." if row["definition"] else "Its definition was not recorded.")
-        if row["population"] and row["population"] != own["population"]:
-            breaks.append(f"Counted over another population: {row['population']}.")
-    is_comparable = not breaks
-    reader = row.pop("reader")
-    if reader and own is not None and row["indicator"] not in _COUNTS_OF_FILES:
-        breaks.append(reader)
-    row = {**row, "population": row["population"] or "not recorded", "definition": row["definition"] or row["label"]}
-    return {**row, "is_comparable": is_comparable, "break_note": " ".join(breaks) or None}
 
 
 def _csv(path: Path) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from include.frameworks import Framework
+from include.publish.audit_figures import audit_figures, audit_label, is_audit
 from include.publish.definitions import Definitions, population_of
 from include.publish.numbers import Made, Rows, counted
 from include.publish.yearly import ENGLAND
@@ -19,14 +20,13 @@ THEME_STATUSES = ("addressed", "not_mentioned")
 _WORDS = {
     "score": "Score",
     "submission.available": "Reports available, readable or not",
+    "submission.by_deadline": "Reports available by the deadline",
     "reading.analysed": "Available reports that were analysed",
     "reading.not_analysed": "Available reports that could not be analysed",
     "chair_status": "Chair",
     "contribution.any": "Reports that state what partners gave",
     "decision.any": "Reports that record decisions or actions",
     "priority": "Priority",
-    "requirements_wt2018": "Requirements of Working Together 2018",
-    "requirements_wt2018_in_depth": "Requirements of Working Together 2018, sample read in depth",
     "review.lcspr.any": "Reports that mention local child safeguarding practice reviews",
     "review.rapid_review.any": "Reports that mention rapid reviews",
     "review.national_review.any": "Reports that mention national reviews",
@@ -50,6 +50,7 @@ def this_years_figures(
     """
     rows = [_indicator(row) for row in tables["yearly_scores"] if framework.criteria]
     rows += [_indicator(row, row["question"]) for row in tables["yearly_compliance"]]
+    rows += [_indicator(row, row["criterion"]) for row in tables["yearly_criteria"]]
     rows += _chair(list(compliance), made)
     rows += [_indicator(row, row["theme"]) for row in tables["yearly_themes"] if row["category"] in THEME_STATUSES]
     rows += [_indicator(row) for row in tables["yearly_priorities"]]
@@ -60,6 +61,7 @@ def this_years_figures(
         rows.append(
             _any(f"review.{kind}", [row for row in items["reviews_mentioned"] if row["kind"] == kind], n_reports, made)
         )
+    rows += audit_figures(tables["yearly_audit"])
     definitions = Definitions(framework)
     return [
         {
@@ -68,8 +70,10 @@ def this_years_figures(
             "published_in": THIS_RELEASE,
             "population": population_of(row["indicator"]),
             "definition": definitions.of(row["indicator"], row["category"]) or row["label"],
+            "compares": "yes",
             "is_comparable": True,
             "break_note": None,
+            "counted_as": f"{row['indicator']}={row['category']}",
             "note": None,
         }
         for row in rows
@@ -81,6 +85,8 @@ def label(indicator: str, category: str) -> str:
     whole = _WORDS.get(f"{indicator}.{category}")
     if whole:
         return whole
+    if is_audit(indicator):
+        return audit_label(indicator, category)
     name = _WORDS.get(indicator) or _plain(indicator.split(".", 1)[-1]).capitalize()
     return f"{name}: {_plain(category)}"
 

@@ -160,6 +160,7 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
         ),
         "yearly_submissions": yearly.yearly_submissions(inputs[raw.COVERAGE], register.regions, year, made),
         "yearly_review": yearly.yearly_review(inputs.review.standings, year, made),
+        "yearly_audit": yearly_audit(inputs[AUDIT_FINDINGS], year, made, left_out.audit),
     }
     for table, scope, key in _RELIABILITY:
         tables[table] = yearly.mark_reliability(tables[table], inputs.review.doubtful, scope, key)
@@ -171,7 +172,6 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
         *earlier_figures(own, year, readers, inputs.rows.get("earlier_releases", [])),
     ]
     tables["yearly_agreement"] = [row | asdict(made) for row in inputs.review.agreement]
-    tables["yearly_audit"] = yearly_audit(inputs[AUDIT_FINDINGS], year, made, left_out.audit)
     tables["report_audit"] = report_audit(inputs[AUDIT_FINDINGS], year, register, made)
     by_report = report_tables(inputs, register, framework, made)
     tables |= {dataset.name: rows for dataset, rows in by_report.items()}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 
-from include.frameworks import FOLDER, framework_ids, load_framework, plain
+from include.frameworks import framework_ids, load_framework, plain
 from include.frameworks.asked import asked_by
 from include.frameworks.audit import OverallQuestion, PagesQuestion
 
@@ -97,20 +95,3 @@ def test_the_instrument_beside_the_years_own_brings_all_it_asks():
     assert {"theme.early_help", "criterion.processes", "compliance.partnership_chair"} <= {
         one.question_id for one in beside
     }
-
-
-def test_the_crosswalk_names_only_indicators_their_instruments_have():
-    with (FOLDER / "crosswalk.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert rows
-    for row in rows:
-        for side in ("one", "other"):
-            framework = load_framework(row[f"{side}_framework"])
-            known = {one.question_id: one for one in [*asked_by(framework, True), *asked_by(framework, False)]}
-            if row[f"{side}_question"] in known:
-                one = known[row[f"{side}_question"]]
-                assert row[f"{side}_category"] in (*one.answers, *one.details, *one.values), row
-            else:
-                assert row[f"{side}_question"] in ("item.reviews_mentioned", "item.priorities"), row
-        assert row["compares"] in ("yes", "with_care", "no")
-        assert row["why"].endswith(".")

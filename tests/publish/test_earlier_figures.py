@@ -56,7 +56,7 @@ def test_what_is_one_of_ours_has_a_count_a_denominator_and_a_population():
         if what["our_indicator"]:
             row = by_key[what["source_file"], what["indicator"], what["category"]]
             assert row["count"] and row["population_n"] and what["population"], what
-            assert what["definition"] or what["defined_by"] in {"ours", "wt2023"}, what
+            assert module.PUBLICATIONS[what["source_file"]].framework_id
 
 
 def test_every_earlier_figure_has_its_denominator_as_published(earlier):
@@ -83,8 +83,8 @@ def test_the_published_distribution_stands_there_with_percentages_computed_anew(
     [
         (("2023-24", "score", "1"), "Printed there as 0 %: 1 of 126 is 0.8 %"),
         (("2023-24", "score", "0"), "12 of 126"),
-        (("2019-20", "requirements_wt2018_in_depth", "evidenced"), "two from each of nine regions, which makes 18"),
-        (("2019-20", "theme.restraint", "addressed"), "nine reports that name an establishment"),
+        (("2019-20", "audit.wt2018.overall.deep_dive", "evidenced"), "two from each of nine regions, which makes 18"),
+        (("2019-20", "audit.wt2018.restraint", "reported"), "nine reports that name an establishment"),
         (("2023-24", "submission", "available"), "without its denominator"),
     ],
 )
@@ -92,15 +92,21 @@ def test_slips_of_the_originals_are_noted(earlier, key, slip):
     assert slip in earlier[key]["note"]
 
 
-def test_a_figure_is_comparable_only_where_definition_and_population_are_this_years(earlier):
-    assert earlier["2023-24", "score", "1"]["is_comparable"] is True
-    assert earlier["2023-24", "submission", "available"]["is_comparable"] is True
+def test_whether_a_figure_compares_the_crosswalk_says_and_a_sample_compares_with_care_at_best(earlier):
+    for key in (("2023-24", "score", "1"), ("2023-24", "submission", "available")):
+        assert (earlier[key]["compares"], earlier[key]["is_comparable"]) == ("yes", True)
     sent = earlier["2019-20", "submission", "available"]
-    assert (sent["count"], sent["denominator"], sent["is_comparable"]) == (68, 132, False)
-    assert "Another definition" in sent["break_note"]
+    assert (sent["count"], sent["denominator"], sent["compares"], sent["is_comparable"]) == (
+        68,
+        132,
+        "with_care",
+        False,
+    )
+    assert "sent to the Panel" in sent["break_note"] and sent["counted_as"] == "submission=by_deadline"
     neglect = earlier["2020-21", "priority", "neglect"]
-    assert not neglect["is_comparable"] and "sample of reports" in neglect["break_note"]
-    assert earlier["2019-20", "requirements_wt2018", "evidenced"]["break_note"] == "Not asked this year."
+    assert neglect["compares"] == "with_care" and "sample of reports" in neglect["break_note"]
+    assert neglect["counted_as"] == "audit.wt2018_integrated.safeguarding_priorities.value=neglect"
+    assert earlier["2019-20", "audit.wt2018.dissemination", "reported"]["break_note"] == "Not asked this year."
 
 
 def test_another_reader_is_told_but_does_not_change_the_definition(earlier):

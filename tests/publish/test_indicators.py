@@ -14,7 +14,10 @@ from include.publish.numbers import Made
 
 MADE = Made("extractive", "wt2023", "not_reviewed", is_provisional=True)
 CHAIRS = (("met", "transitioned"), ("met", "planned"), ("unmet", "retained"), ("not_mentioned", None))
-NAMES = ("yearly_scores", "yearly_compliance", "yearly_themes", "yearly_priorities", "yearly_contributions")
+NAMES = (
+    "yearly_scores", "yearly_compliance", "yearly_criteria", "yearly_themes", "yearly_priorities", "yearly_contributions",
+    "yearly_audit",
+)  # fmt: skip
 
 
 def figures(n_reports: int = 4, available: int = 2, chairs=CHAIRS) -> dict[tuple[str, str], dict[str, Any]]:

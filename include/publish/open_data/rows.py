@@ -26,6 +26,7 @@ from include.publish.open_data import places
 from include.publish.symbols import NOT_AVAILABLE, figure
 
 Row = dict[str, str]
+_COMPARES = {"yes": "Comparable", "with_care": "Comparable with care", "no": "Not comparable"}
 _REVIEW = {"not_reviewed": "not reviewed", "part_reviewed": "part reviewed", "reviewed": "reviewed"}
 
 
@@ -135,7 +136,7 @@ def _trend(file: OpenData, content: YearContent) -> Iterable[Row]:
             **places.place(places.NATIONAL),
             "measure": f"{row['label']} ({row['indicator']})" if is_shared else row["label"],
             "figure_source": f"{plain(row['published_in'])} ({_REVIEW[row['review_state']]})",
-            "comparable": "Comparable" if row["is_comparable"] else "Not comparable",
+            "comparable": _COMPARES[row["compares"]],
             **_figures(
                 file.indicators, (row["count"], row["denominator"], row["percentage"]), row.get("reliability") or ""
             ),

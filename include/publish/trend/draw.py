@@ -24,13 +24,16 @@ def draw_trend(content: YearContent) -> dict[str, bytes]:
 
 def trend_section(content: YearContent) -> Markup:
     """The headline series as a fragment with headings from level 3, for a page that has a level 2 above it."""
-    shown = _shown(content, [group for group in GROUPS if group.is_headline])
+    shown = _shown(content, [group for group in GROUPS if group.is_headline], only_asked_now=True)
     fragment = render(_TEMPLATES, "section.html", frame=frame(content), groups=shown, level=3, is_whole=False)
     return Markup(fragment.decode())  # noqa: S704 - escaped by its template
 
 
-def _shown(content: YearContent, groups: Sequence[Group]) -> list[dict[str, Any]]:
-    series = all_series(Figures(content.tables).rows("yearly_indicators"))
+def _shown(content: YearContent, groups: Sequence[Group], *, only_asked_now: bool = False) -> list[dict[str, Any]]:
+    series = {
+        group: [one for one in some if one.is_asked_now or not only_asked_now]
+        for group, some in all_series(Figures(content.tables).rows("yearly_indicators")).items()
+    }
     return [
         {
             "id": f"trend-{group.id}",

@@ -28,9 +28,16 @@ GROUPS = (
     Group("scores", "Scores", ("score",), is_headline=True),
     Group("changes", "Changes the guidance asks for", ("compliance.", "chair_status"), is_headline=True),
     Group("records", "Money, decisions and reviews", ("contribution", "decision", "review.")),
+    Group(
+        "grades",
+        "Requirements of Working Together 2018",
+        ("audit.wt2018.overall", "audit.wt2018_integrated.overall"),
+        is_headline=True,
+    ),
+    Group("criteria", "Assessment criteria", ("criterion.",)),
     Group("priorities", "Priorities", ("priority",)),
     Group("themes", "Themes", ("theme.",)),
-    Group("older", "Asked under earlier guidance only", ("requirements_wt2018",)),
+    Group("audit", "Questions of the audits of 2019-20 and 2020-21", ("audit.",)),
 )
 
 
@@ -70,6 +77,11 @@ class Series:
     def has_earlier(self) -> bool:
         """Whether there is anything to set beside this release's figure."""
         return any(not point.is_this_release for point in self.points)
+
+    @property
+    def is_asked_now(self) -> bool:
+        """Whether this release has a figure of its own in it."""
+        return any(point.is_this_release for point in self.points)
 
     @property
     def lines(self) -> list[tuple[Point, Point]]:

@@ -42,7 +42,8 @@ def test_every_earlier_figure_stands_there_with_its_count_and_denominator(conten
 
 def test_breaks_and_slips_are_told_in_words(page):
     text = " ".join(page.text_content().split())
-    assert "Another definition. Counted there: Sent to the Panel or to What Works for Children's Social Care." in text
+    assert "here reports found by the deadline." in text
+    assert "Counted there: Sent to the Panel or to What Works for Children's Social Care." in text
     assert "Printed there as 0 %: 1 of 126 is 0.8 %." in text
     assert "two from each of nine regions, which makes 18" in text
 
