@@ -118,6 +118,14 @@ evaluate-themes: setup ## which of the themes 15 to 26, hidden in turn, are prop
 benchmark-llm: setup ## what asking a model costs and how fast it is, against a server of our own (FLAGS='--only tokens')
 	@$(BIN)/python -m local.benchmark_llm $(FLAGS)
 
+.PHONY: audit
+audit: setup ## known vulnerabilities of the locked packages (UNREACHABLE=warn where the service cannot be reached)
+	@UNREACHABLE=$(UNREACHABLE) $(BIN)/python -m local.audit
+
+.PHONY: secrets
+secrets: setup ## keys, tokens and passwords in tracked files
+	@$(BIN)/python -m local.secret_scan
+
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
