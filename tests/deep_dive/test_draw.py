@@ -64,7 +64,10 @@ def test_the_command_records_the_draw(tmp_path, monkeypatch, capsys):
     with (tmp_path / "sample.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 18 and {row["seed"] for row in rows} == {"5"}
-    assert "18 partnerships of 9 regions" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "18 partnerships of 9 regions" in told and "of them have no score" in told
+    assert main([str(tmp_path / "sample.csv"), "--seed", "5"]) == 0
+    assert "Deprivation was not taken into account" in capsys.readouterr().out
     scores.write_text("partnership_id,score\nleicester,poor\n")
     assert main([str(tmp_path / "sample.csv"), "--seed", "5", "--deprivation", str(scores)]) == 2
     assert "line 2: it needs a partnership_id and a number" in capsys.readouterr().err
