@@ -3,9 +3,9 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-export INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT
+export INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT WORKER_COUNT
 # a setting that was not given must be absent, not empty
-$(foreach v,INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT,$(if $($(v)),,$(eval unexport $(v))))
+$(foreach v,INBOX LAKE_URI REGISTER ENGINE OPENAI_BASE_URL OPENAI_API_KEY OPENAI_MODEL LLM_BUDGET PORT WORKER_COUNT,$(if $($(v)),,$(eval unexport $(v))))
 # without bytecode every process compiles thousands of modules anew: more than half of all the CPU-seconds of a run
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -48,6 +48,26 @@ test: setup ## all tests, on all cores
 .PHONY: test-fast
 test-fast: setup ## the tests that take seconds
 	@$(BIN)/python -m pytest -m "not slow and not airflow"
+
+.PHONY: test-distributed
+test-distributed: setup ## the same DAGs on Celery, PostgreSQL, Redis and S3, natively: equal tables to the byte (docs/deployment.md)
+	@$(BIN)/python -m pytest -m distributed tests/distributed --timeout 3600 $(FLAGS)
+
+.PHONY: up
+up: ## containers: Airflow on Celery, PostgreSQL, Redis, S3 (needs Docker Compose; INBOX=folder WORKER_COUNT=2 PORT=8080)
+	@$(PYTHON) -m local.env_file
+	@$(if $(filter-out s3://%,$(INBOX)),INBOX= INBOX_FOLDER="$(abspath $(INBOX))") docker compose build
+	@$(if $(filter-out s3://%,$(INBOX)),INBOX= INBOX_FOLDER="$(abspath $(INBOX))") docker compose up --detach
+	@echo "Airflow: http://localhost:$(or $(PORT),8080), user admin; its password is ADMIN_PASSWORD in .env"
+
+.PHONY: down
+down: ## stop the containers; the volumes (database, objects, logs) stay
+	@docker compose --profile local-model down
+
+.PHONY: local-model
+local-model: ## Ollama in a container on 127.0.0.1:11434: nothing is sent outside (docs/language-model.md)
+	@$(PYTHON) -m local.env_file
+	@docker compose --profile local-model up --detach local-model
 
 .PHONY: lint
 lint: setup ## ruff and mypy

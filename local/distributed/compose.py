@@ -12,8 +12,10 @@ import yaml
 from include.settings import PROJECT
 
 COMPOSE_FILE = PROJECT / "docker-compose.yaml"
-VARIABLE = re.compile(r"\$(?:\$|(?P<name>\w+)|\{(?P<braced>\w+)(?:(?P<rule>:?[-?+])(?P<word>[^{}]*))?\})")
-"""`$$`, `$NAME`, `${NAME}`, and with a default (`:-`), an error (`:?`) or a replacement (`:+`)."""
+VARIABLE = re.compile(
+    r"\$(?:\$|(?P<name>\w+)|\{(?P<braced>\w+)(?:(?P<rule>:?[-?+])(?P<word>(?:[^{}]|\$\{[^{}]*\})*))?\})"
+)
+"""`$$`, `$NAME`, `${NAME}`, and with a default (`:-`), an error (`:?`) or a replacement (`:+`), which may hold a variable."""
 
 
 class ComposeError(ValueError):
@@ -48,11 +50,12 @@ def fill(part: Any, given: Mapping[str, str]) -> Any:
 
 
 def _value(match: re.Match[str], given: Mapping[str, str]) -> str:
-    name, rule, word = match["name"] or match["braced"], match["rule"] or "", match["word"] or ""
+    name, rule = match["name"] or match["braced"], match["rule"] or ""
     if name is None:
         return "$"
     value = given.get(name)
     is_there = bool(value) if rule.startswith(":") else value is not None
+    word = fill(match["word"] or "", given)
     if rule.endswith("?") and not is_there:
         raise ComposeError(f"{name} {word or 'must be given'}")
     if rule.endswith("+"):

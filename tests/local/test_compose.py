@@ -25,6 +25,7 @@ def airflow(tmp_path):
         ("${A:-x}", {}, "x"),
         ("${A:-x}", {"A": ""}, "x"),
         ("${A-x}", {"A": ""}, ""),
+        ("http://${H:-localhost:${P:-1}}/", {"P": "2"}, "http://localhost:2/"),
         ("${A:+yes}", {"A": "a"}, "yes"),
         ("$$A costs $$5", {"A": "a"}, "$A costs $5"),
     ],
