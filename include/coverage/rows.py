@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from include.coverage.in_time import THERE
 from include.reporting_years import deadline_of, in_london
 
 _BODY = ("main", "chapter")
@@ -149,7 +150,19 @@ def _time(status: str, looked: _Looked, due: date, now: datetime) -> Row:
         "deadline": due,
         "is_overdue": in_london(now) > due and status in _NOTHING_THERE,
         "since": since,
+        "first_looked_at": (old.get("first_looked_at") or old["last_looked_at"]) if old else now,
+        "there_since": _there_since(status, old, now),
     }
+
+
+def _there_since(status: str, old: Mapping[str, Any] | None, now: datetime) -> datetime | None:
+    """Since when a report is there, whatever became of it in the analysis; None where none is."""
+    if status not in THERE:
+        return None
+    if not old or old["status"] not in THERE:
+        return now
+    known: datetime | None = old.get("there_since") or old.get("since")
+    return known or now
 
 
 def _state(documents: list[Document], looked: _Looked) -> Row:

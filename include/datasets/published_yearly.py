@@ -5,6 +5,8 @@ Releases hold whole years in one file per table, so `reporting_year` is a column
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from include.datasets import columns as c
 from include.datasets import published_columns as p
 from include.datasets import words
@@ -112,6 +114,31 @@ YEARLY_SUBMISSIONS = Dataset(
         c.indicator,
         Column("region", c.text, "Region, or `England`.", required=True),
         *p.COUNTED,
+    ),
+)
+
+YEARLY_IN_TIME = Dataset(
+    name="yearly_in_time",
+    layer="published",
+    one_row_per="reporting year × region × state",
+    description="How many of the register's partnerships had a report by the deadline, by region and in all.",
+    key=("reporting_year", "region", "category"),
+    columns=(
+        c.reporting_year,
+        c.indicator,
+        Column("region", c.text, "Region, or `England`.", required=True),
+        Column("deadline", pa.date32(), "The day.", required=True),
+        Column(
+            "is_known",
+            c.flag,
+            "True where the rate by the deadline can be told: it had passed when last looked, and no report is `unknown`.",
+            required=True,
+        ),
+        *p.COUNTED,
+    ),
+    warnings=(
+        "A report counts from the day on which it was first found, which is the day it was published or later.",
+        "Of `unknown` reports nobody looked before the deadline had passed: they may have been there in time.",
     ),
 )
 

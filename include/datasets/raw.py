@@ -86,6 +86,8 @@ COVERAGE = Dataset(
             "True when the deadline has passed and nothing is there that is or may be the report.",
         ),
         Column("since", c.moment, "Since when the status is what it is; for `unreachable`, since when the site fails."),
+        Column("there_since", c.moment, "Since when a report is there, readable or not; empty where none is."),
+        Column("first_looked_at", c.moment, "When it was looked for the first time."),
         Column("http_cause", c.text, "What the web server answered, or why it did not, where that is the cause."),
         Column("looked_at", c.texts, "Web pages looked at on the last visit, first ones first."),
         Column("step", c.text, "The step that set the status: collect or analyse.", required=True),

@@ -61,3 +61,5 @@ AGREEMENT_PAIRS = ("engine_person", "person_person")
 AGREEMENT_SCOPES = ("all", "kind", "engine", "theme", "criterion", "compliance", "item")
 COMPARES = ("yes", "with_care", "no")
 """Whether an earlier figure compares with this year's."""
+IN_TIME = ("by_deadline", "later", "unknown", "none")
+"""When a report was there: of `unknown` ones nobody looked before the deadline had passed."""

@@ -56,6 +56,11 @@ def this_years_figures(
     rows += [_indicator(row) for row in tables["yearly_priorities"]]
     rows += [_indicator(row) for row in tables["yearly_contributions"] if row["category"] == "any"]
     rows += _submitted_and_read(tables["yearly_submissions"], n_reports, made)
+    rows += [
+        {**_indicator(row), "indicator": "submission", "label": label("submission", "by_deadline")}
+        for row in tables["yearly_in_time"]
+        if row["region"] == ENGLAND and row["category"] == "by_deadline" and row["is_known"]
+    ]
     rows += [_any("decision", items["decisions"], n_reports, made)]
     for kind in REVIEW_KINDS:
         rows.append(

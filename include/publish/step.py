@@ -159,6 +159,7 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
             inputs[analysed.CONTRIBUTIONS], n_reports, year, made, left_out.contributions
         ),
         "yearly_submissions": yearly.yearly_submissions(inputs[raw.COVERAGE], register.regions, year, made),
+        "yearly_in_time": yearly.yearly_in_time(inputs[raw.COVERAGE], register.regions, year, made),
         "yearly_review": yearly.yearly_review(inputs.review.standings, year, made),
         "yearly_audit": yearly_audit(inputs[AUDIT_FINDINGS], year, made, left_out.audit),
     }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from include.coverage.in_time import in_time
 from include.datasets.words import (
     COMPLIANCE_ANSWERS,
     COVERAGE_STATUSES,
@@ -201,6 +202,30 @@ def yearly_submissions(coverage: Rows, regions: Mapping[str, str], year: str, ma
         for place in order
         for one in COVERAGE_STATUSES
     ]
+
+
+def yearly_in_time(coverage: Rows, regions: Mapping[str, str], year: str, made: Made) -> list[dict[str, Any]]:
+    """How many partnerships of the register had a report by the deadline, by region and in all, from rows of `coverage`.
+
+    No rows where the coverage knows no deadline.
+    """
+    rows, table = list(coverage), []
+    for place in (*sorted(set(regions.values())), ENGLAND):
+        found = in_time(rows, [one for one, region in regions.items() if place in (region, ENGLAND)])
+        if found is None:
+            return []
+        table += [
+            {
+                "reporting_year": year,
+                "indicator": "in_time",
+                "region": place,
+                "deadline": found.by,
+                "is_known": found.is_known,
+                **counted(state, count, found.denominator, made),
+            }
+            for state, count in found.states.items()
+        ]
+    return table
 
 
 def yearly_review(standings: Mapping[str, Mapping[str, int]], year: str, made: Made) -> list[dict[str, Any]]:

@@ -124,7 +124,11 @@ def test_a_status_says_since_when_it_holds():
     first = rows_of([])["a"]
     assert first["since"] == NOW
     assert rows_of([], [first], now=later)["a"]["since"] == NOW
-    assert rows_of([document("a")], [first], now=later)["a"]["since"] == later
+    found = rows_of([document("a")], [first], now=later)["a"]
+    assert (found["since"], found["there_since"], found["first_looked_at"]) == (later, later, NOW)
+    assert (first["there_since"], first["first_looked_at"]) == (None, NOW)
+    again = rows_of([document("a")], [found], now=later + timedelta(days=30))["a"]
+    assert (again["there_since"], again["first_looked_at"]) == (later, NOW)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +231,7 @@ def test_a_failure_of_the_analysis_is_marked_stays_while_nothing_changes_and_goe
     assert (failed["status"], failed["step"], failed["reason"]) == ("failed", "analyse", "It took too long.")
     assert (found["status"], missing["status"]) == ("found", "not_found")
     assert failed["since"] is None and found["since"] == NOW
+    assert failed["there_since"] == NOW, "a report that cannot be read was there all the same"
     lake.promote(staged)
     assert found_reports(lake, YEAR) == ["a-2023-24", "b-2023-24"], "what failed may be tried again"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from include.settings import Settings
 
 YEAR = "2023-24"
 NOW = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+DEADLINE = date(2024, 9, 30)
+LOOKED, FOUND, LATER = (datetime(2024, month, 1, 6, tzinfo=UTC) for month in (8, 9, 11))
 REGIONS = ("North East", "London", "South West")
 MADE_BY = {
     "engine": "extractive",
@@ -161,6 +163,7 @@ def _as_collected_and_read(tables: Tables, number: int, who: dict[str, Any]) -> 
     tables["coverage"] = [
         {**who, "partnership": f"Shire {number}", "region": REGIONS[number % 3], "status": "found", "reason": None}
         | {"n_documents": 1, "step": "collect", "looked_in": "reports", "last_looked_at": NOW}
+        | {"deadline": DEADLINE, "first_looked_at": LOOKED, "there_since": FOUND if number else LATER}
     ]
     tables["conversions"] = [
         {**own, "status": "converted", "reason": None, "n_pages": 4, "n_characters": 4 * len(QUOTE), "n_elements": 4}

@@ -16,7 +16,7 @@ MADE = Made("extractive", "wt2023", "not_reviewed", is_provisional=True)
 CHAIRS = (("met", "transitioned"), ("met", "planned"), ("unmet", "retained"), ("not_mentioned", None))
 NAMES = (
     "yearly_scores", "yearly_compliance", "yearly_criteria", "yearly_themes", "yearly_priorities", "yearly_contributions",
-    "yearly_audit",
+    "yearly_audit", "yearly_in_time",
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from include.datasets import published
@@ -11,6 +13,7 @@ from include.publish import yearly
 from include.publish.numbers import Made, is_of_year, percentage
 
 YEAR = "2023-24"
+SOON = datetime(2024, 5, 1, tzinfo=UTC)
 MADE = Made("extractive", "wt2023", "not_reviewed", is_provisional=True)
 SCORES = {0: 11, 1: 1, 2: 65, 3: 4, 4: 45}
 COMPLIANCE = {
@@ -195,3 +198,28 @@ def test_what_the_extractive_engine_made_is_provisional_until_it_is_reviewed():
     mixed = Made.by([*rows, {"engine": "openai", "framework_id": "wt2023"}], "wt2023", "openai")
     assert (mixed.engine, mixed.is_provisional) == ("mixed", True)
     assert not Made.by([{"engine": "openai", "framework_id": "wt2023"}], "wt2023", "openai").is_provisional
+
+
+def test_reports_in_time_are_counted_by_region_out_of_the_whole_register_with_the_day():
+    times = {
+        "deadline": date(2024, 9, 30),
+        "first_looked_at": SOON,
+        "last_looked_at": datetime(2024, 12, 1, tzinfo=UTC),
+    }
+    regions = {"a": "London", "b": "London", "c": "North East"}
+    coverage = [
+        {"partnership_id": "a", "status": "found", "there_since": SOON, **times},
+        {"partnership_id": "c", "status": "failed", "there_since": times["last_looked_at"], **times},
+    ]
+    table = yearly.yearly_in_time(coverage, regions, YEAR, MADE)
+    counts = {(row["region"], row["category"]): (row["count"], row["denominator"]) for row in table if row["count"]}
+    assert counts == {
+        ("London", "by_deadline"): (1, 2),
+        ("London", "none"): (1, 2),
+        ("North East", "later"): (1, 1),
+        ("England", "by_deadline"): (1, 3),
+        ("England", "later"): (1, 3),
+        ("England", "none"): (1, 3),
+    }
+    assert {(row["deadline"], row["is_known"]) for row in table} == {(date(2024, 9, 30), True)}
+    assert yearly.yearly_in_time([{"partnership_id": "a", "status": "found"}], regions, YEAR, MADE) == []

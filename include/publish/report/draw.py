@@ -35,6 +35,7 @@ def draw_report(content: YearContent) -> dict[str, bytes]:
         "content": content,
         "figures": figures,
         "england": figures.by_category("yearly_submissions", region=ENGLAND),
+        "in_time": figures.by_category("yearly_in_time", region=ENGLAND),
         "checked": checked(figures),
         "name_of_scope": partial(name_of_scope, content.framework),
         "n_reports": Figure(content.manifest["reports"], "manifest.reports"),

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from lxml import html
 
+from include.datasets.published_yearly import YEARLY_IN_TIME
 from include.publish.numbers import Made
 from include.publish.report import draw_report
 from tests.publish.a_year import NOW
@@ -47,6 +48,22 @@ def test_who_has_no_report_is_named(page):
         "Shire 5 Partnership",  # South West
     ]
     assert "Shire 4 Partnership" in text(page.xpath("//details")[0])
+
+
+def test_how_many_reported_in_time_is_told_only_where_somebody_looked_before_the_day_had_passed(content, page):
+    said = text(page.xpath("//h2[@id='coverage']/..")[0])
+    assert (
+        "By the deadline, 30 September 2024, reports of 4 of 8 partnerships (50.0%) were there; 1 came later." in said
+    )
+
+    def unknown(row):
+        state = {"by_deadline": "unknown", "unknown": "by_deadline"}.get(row["category"], row["category"])
+        return {**row, "category": state, "is_known": False}
+
+    table = content.tables["yearly_in_time"]
+    rows = YEARLY_IN_TIME.table([unknown(row) for row in table.to_pylist()])
+    said = text(drawn(content, tables={**content.tables, "yearly_in_time": rows}).xpath("//h2[@id='coverage']/..")[0])
+    assert "cannot be told: 4 were first looked for after it." in said
 
 
 def test_every_theme_of_the_framework_has_its_counts_and_its_quotes(content, page):
