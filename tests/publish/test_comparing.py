@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from include.frameworks import Framework, load_framework
+from include.frameworks.asked import asked_by
 from include.frameworks.crosswalk import Side
+from include.publish import earlier_figures as module
 from include.publish.audit import yearly_audit
 from include.publish.audit_figures import audit_figures
 from include.publish.comparing import side_of
@@ -38,8 +42,6 @@ def own_figures(framework, year: str = YEAR) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def again():
-    from include.frameworks import load_framework
-
     return own_figures(load_framework("wt2018"))
 
 
@@ -85,6 +87,56 @@ def test_nobody_reads_our_grades_as_those_of_the_publication(beside):
     assert "does not print the criteria of its grade" in beside["audit.wt2018.overall", "not_evidenced"]["break_note"]
     in_depth = beside["audit.wt2018.overall.deep_dive", "evidenced"]
     assert figures(in_depth) == (4, 19) and "sample of 19" in in_depth["break_note"]
+
+
+def as_printed(source: str, framework_id: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """Count and denominator of every figure a publication prints of an instrument's questions."""
+    rows = {(row["source_file"], row["indicator"], row["category"]): row for row in module._csv(module.FINDINGS)}
+    found = {}
+    for what in module.meanings():
+        if what["source_file"] == source and what["our_indicator"].startswith(f"audit.{framework_id}."):
+            row = rows[source, what["indicator"], what["category"]]
+            key = what["our_indicator"], what["our_category"]
+            found[key] = (int(row["count"]), int(row["population_n"]))
+    return {key: figures for key, figures in found.items() if not key[0].endswith(".deep_dive")}
+
+
+def reports_that_answer(
+    printed: dict[tuple[str, str], tuple[int, int]], framework: Framework, year: str
+) -> list[dict[str, Any]]:
+    """Findings of as many reports as were read, so many of which give each printed answer."""
+    n_reports = max(n for _, n in printed.values())
+    answers: dict[str, list[Any]] = {}
+    for one in asked_by(framework, is_own=True):
+        indicator = f"audit.{framework.id}.{one.question_id}"
+        told = {answer: printed[indicator, answer] for answer in one.answers if (indicator, answer) in printed}
+        given: list[Any] = [answer for answer, (count, _) in told.items() for _ in range(count)]
+        n_asked = next((n for _, n in told.values()), n_reports)
+        rest = next((answer for answer in reversed(one.answers) if answer not in told), one.answers[-1])
+        given += [rest] * (n_asked - len(given)) + ["not_applicable"] * (n_reports - n_asked)
+        for value in one.values:
+            count = printed.get((f"{indicator}.value", value), (0, 0))[0]
+            given[:count] = [(one.answers[0], {"values": [value]})] * count
+        answers[one.question_id] = given
+    return [
+        row
+        for number in range(n_reports)
+        for row in report(number, framework.id, year, **{name: given[number] for name, given in answers.items()})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "instrument", "year", "n_figures"),
+    [("001", "wt2018", "2019-20", 21), ("002", "wt2018_integrated", "2020-21", 7)],
+)
+def test_every_count_a_publication_prints_comes_out_of_reports_that_answer_so(source, instrument, year, n_figures):
+    framework = load_framework(instrument)
+    printed = as_printed(source, instrument)
+    assert len(printed) == n_figures
+    made = replace(MADE, framework_id=instrument)
+    rows = audit_figures(yearly_audit(reports_that_answer(printed, framework, year), year, made, {}))
+    counted = {(row["indicator"], row["category"]): figures(row) for row in rows}
+    assert {key: counted[key] for key in printed} == printed
 
 
 def a_release(rows: list[dict[str, Any]], year: str) -> list[dict[str, Any]]:

@@ -16,7 +16,9 @@ from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE
 from include.publish.symbols import SYMBOLS
 
-_TYPES = {"string": "string", "int32": "integer", "int64": "integer", "double": "number", "bool": "boolean"}
+_TYPES = {
+    "string": "string", "int32": "integer", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date",
+}  # fmt: skip
 
 
 def package(content: YearContent, open_data: Sequence[OpenData], drawn: Mapping[str, bytes]) -> bytes:
