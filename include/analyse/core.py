@@ -12,6 +12,7 @@ from include.analyse.evidence import Ledger
 from include.analyse.findings import Row, compliance_row, criterion_row, item_row, score_row, theme_row
 from include.analyse.items import Item, find_contributions, find_decisions, find_priorities, find_reviews
 from include.analyse.passages import read_report
+from include.analyse.template import find_template
 from include.analyse.themes import Evidence, answer_themes
 from include.frameworks import Framework
 from include.quotes import QuoteChecker
@@ -75,6 +76,7 @@ def analyse_report(
         "audit_findings": audit,
         "scores": [score_row(criteria, framework, ledger, signed)] if criteria else [],
         **{name: _item_rows(found, ledger) for name, found in items.items()},
+        "template_findings": find_template(elements, report_id, partnership_id),
         "evidence": ledger.rows,
         "llm_calls": [],
     }

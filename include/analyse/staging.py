@@ -11,7 +11,7 @@ from include.workers import ReportError
 
 WRITTEN = (
     "theme_findings", "criterion_findings", "compliance_findings", "scores", "evidence", "contributions", "priorities",
-    "decisions", "reviews_mentioned", "audit_findings", "llm_calls",
+    "decisions", "reviews_mentioned", "audit_findings", "template_findings", "llm_calls",
 )  # fmt: skip
 _ITEMS = ("contributions", "priorities", "decisions", "reviews_mentioned")
 

@@ -15,6 +15,7 @@
 | `n_verified_quotes` | findings and items | rows of `evidence` for it with `check_result` verified |
 | `n_answers_of_report`, `n_asked` | findings | answers of the report, and questions the framework asks |
 | `sum_of_parts`, `gate`, `score_by_findings` | scores | c1+c2+c3+c4; c1×c2×c3; the gated sum of `criterion_findings` |
+| `n_parts_of_report` | template_findings | different parts of the template that were looked for in the report |
 | `share_total` | contributions | sum of shares of one report, place and period |
 | `n_quotes_stored`, `n_reports_quoted` | theme_candidates | rows of `candidate_evidence`, and reports among them |
 | `percentage_of_counts` | yearly tables | 100 × count / denominator, half up to one decimal |
@@ -60,6 +61,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "priorities": ("evidence", "conversions"),
     "decisions": ("evidence", "conversions"),
     "reviews_mentioned": ("evidence", "conversions"),
+    "template_findings": ("conversions",),
     "report_themes": ("report_evidence",),
     "report_audit": ("report_evidence",),
     "report_compliance": ("report_evidence",),
@@ -233,6 +235,10 @@ def _of_contributions(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> 
     frame["share_total"] = frame.groupby(place, dropna=False)["share_pct"].transform("sum")
 
 
+def _of_template(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> None:
+    frame["n_parts_of_report"] = frame.groupby("report_id")["part_id"].transform("nunique").astype(float)
+
+
 def _shares_of_counts(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> None:
     if not {"indicator", "category", "count", "denominator"} <= set(frame):
         return
@@ -263,6 +269,7 @@ _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "report_scores": _of_scores,
     "contributions": _of_contributions,
     "audit_findings": _of_audit,
+    "template_findings": _of_template,
     "report_audit": _of_audit,
     "survey_tables": lambda frame, dataset, beside: derive_survey(frame),
 }

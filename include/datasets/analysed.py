@@ -237,6 +237,32 @@ LLM_CALLS = Dataset(
     ),
 )
 
+TEMPLATE_FINDINGS = Dataset(
+    name="template_findings",
+    layer="analysed",
+    one_row_per="report × part of the proposed template × place",
+    description="Where a report's text shows the parts of the template that RR1501 proposes which are no themes.",
+    key=("report_id", "part_id", "place_no"),
+    columns=(
+        c.report_id,
+        c.partnership_id,
+        Column("part_id", c.text, "The part.", required=True, allowed=words.TEMPLATE_PARTS),
+        Column("place_no", c.whole, "Counts the places of one part, from 1.", required=True),
+        Column(
+            "found_by",
+            c.text,
+            "A `heading` or a `sentence` of its kind, a `picture` with text in it, or `none`: looked for, not recognised.",
+            required=True,
+            allowed=words.TEMPLATE_FOUND_BY,
+        ),
+        Column("wording", c.text, "The heading, where one shows it."),
+        Column("is_table", c.flag, "True for a picture of a table.", required=True),
+        Column("document_id", c.text, "The document that shows it; empty for `none`."),
+        *c.PLACE[1:],
+    ),
+    warnings=("Recognised by words: `none` says no more than that no such heading or sentence was recognised.",),
+)
+
 REPORT_STATES = Dataset(
     name="report_states",
     layer="analysed",

@@ -55,6 +55,9 @@ SETTLED_BY = ("engine", "person")
 LOW_RELIABILITY = "u"
 """The statistical symbol for a figure of low reliability."""
 
+TEMPLATE_PARTS = ("requirements", "area_profile", "next_steps", "conclusion", "text_not_pictures", "other_formats")
+"""Parts of the proposed template that are looked for in a report's text; the others are themes, money and documents."""
+TEMPLATE_FOUND_BY = ("heading", "sentence", "picture", "none")
 TEMPLATE_STATUSES = ("present", "touched_on", "to_check", "not_found", "not_applicable")
 
 AGREEMENT_PAIRS = ("engine_person", "person_person")

@@ -28,7 +28,7 @@ ANSWERED = (
     "priorities",
 )  # fmt: skip
 _PER_REPORT = (
-    *ANSWERED, "decisions", "reviews_mentioned", "llm_calls", "conversions", "pages", "elements", "tables",
+    *ANSWERED, "decisions", "reviews_mentioned", "template_findings", "llm_calls", "conversions", "pages", "elements", "tables",
 )  # fmt: skip
 
 Rows = list[dict[str, Any]]

@@ -17,7 +17,6 @@ from include.publish.audit import proven
 from include.publish.earlier_releases import earlier_releases
 from include.publish.errors import PublishError
 from include.publish.reviewed import YearReview, review_of
-from include.publish.template.facts import template_facts
 from include.register import Register
 from include.settings import Settings
 from include.settled import settle_year
@@ -40,6 +39,7 @@ _READ = (
     analysed.DECISIONS,
     analysed.REVIEWS_MENTIONED,
     AUDIT_FINDINGS,
+    analysed.TEMPLATE_FINDINGS,
 )
 
 SETTLED = (
@@ -102,7 +102,6 @@ def read_year(lake: Lake, year: str, register: Register, threshold: float = REVI
         rows[name] = settled.apply(name, rows[name])
     rows["evidence"].sort(key=lambda row: tuple(row[name] for name in analysed.EVIDENCE.key))
     rows["earlier_releases"] = earlier_releases(lake.store, year)
-    rows["template_facts"] = template_facts(lake, year)
     left_out = _keep_proven(rows)
     hashes = {name: _fingerprint(table) for name, table in tables.items()}
     return YearInputs(year, rows, left_out, hashes, review_of(settled, register, threshold))

@@ -110,7 +110,7 @@ def test_a_real_run_measures_writes_keeps_and_repeats_itself_to_the_byte(real, t
     call = [str(real), "--kept", str(kept), "--lake", str(lake), "--out", str(out)]
     assert main([*call, "--repeat", "--accept"]) == 0
     told = capsys.readouterr().out
-    assert "Two runs wrote the same bytes: 10 of 10 files." in told
+    assert "Two runs wrote the same bytes: 11 of 11 files." in told
     assert "Criteria, compliance, score and audit" in told
     assert {path.name for path in out.iterdir()} >= {"report.md", "report.html", "evaluation_figures.parquet"}
     figures = {

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from include.analyse.template import find_template
 from include.datasets import DATASETS
 from include.frameworks import load_framework
 from include.frameworks.asked import asked_by, audit_key
@@ -126,6 +127,7 @@ def a_report(number: int, *, score: int = 2, answers: Sequence[str] = ("met", "m
         | {"n_pages": 4, "framework_note": None, "conversion_fingerprint": "c", "fingerprint": "f"}
     ]
     _as_collected_and_read(tables, number, who)
+    tables["template_findings"] = find_template(tables["elements"], who["report_id"], who["partnership_id"])
     return {name: rows for name, rows in tables.items() if rows}
 
 

@@ -25,6 +25,7 @@ from include.analyse.llm.rows import Rows, made_by
 from include.analyse.llm.schemas import Form
 from include.analyse.llm.turns import Turns
 from include.analyse.staging import counts_of, read_converted, write_findings
+from include.analyse.template import find_template
 from include.frameworks import framework_for_year, frameworks_beside
 from include.lake import Lake
 from include.loglines import about
@@ -160,6 +161,7 @@ class _Desk:
             ledger,
             __version__,
         )
+        findings["template_findings"] = find_template(converted["elements"], report_id, ledger.partnership_id)
         write_findings(self.staged, self.year, report_id, findings)
         calls = findings["llm_calls"]
         return {

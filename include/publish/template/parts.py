@@ -1,8 +1,7 @@
-"""The parts of the proposed template, in its order, and how each is looked for."""
+"""The parts of the proposed template, in its order."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 SECTIONS = {
@@ -18,10 +17,10 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class Part:
-    """One part: where it stands in the template, what the template asks for, and how it is looked for.
+    """One part: where it stands in the template, and what the template asks for.
 
-    One of `theme_id` (the theme's answer is taken), `heading` (a heading it may stand under, in small letters) with or
-    without `sentence` (words that show it where no heading does), or neither: `facts.py` or `table.py` look for it.
+    Of a part with `theme_id` the theme's answer is taken; what the text shows of others stands in `template_findings`,
+    and `table.py` judges money and documents.
     """
 
     id: str
@@ -29,12 +28,6 @@ class Part:
     name: str
     asks: str
     theme_id: str = ""
-    heading: re.Pattern[str] | None = None
-    sentence: re.Pattern[str] | None = None
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 _REQUIREMENTS = Part(
@@ -42,46 +35,24 @@ _REQUIREMENTS = Part(
     "1",
     "What the guidance expects",
     "Start by outlining the expectations of the guidance, and what was done to meet them.",
-    heading=_words(
-        r"\b(?:law|legal|legislation|statut\w+|guidance|rule ?book|national framework|what this report|requirements?"
-        r"|coverage of|working together|about this (?:report|book)|purpose|why we publish)\b"
-    ),
-    sentence=_words(
-        r"(?:working together|guidance|children act|the law)[^.]{0,120}\b(?:requires?|asks?|expects?|must|sets? out|says)\b"
-    ),
 )
 _AREA = Part(
     "area_profile",
     "2",
     "The area and its children",
     "Say how many children live in the area, who they are, and which inspections there were.",
-    heading=_words(
-        r"\b(?:area|borough|county|city|district|place|population|demograph\w+|profile|local context|in numbers|in figures"
-        r"|people and places?|(?:its|the) children)\b"
-    ),
-    sentence=_words(
-        r"\b\d[\d,]{2,}\b[^.]{0,60}\b(?:residents|children|young people|under eighteens?|under 18s?|people)\b"
-    ),
 )
 _NEXT = Part(
     "next_steps",
     "5",
     "Next steps",
     "Give planned actions, priorities and focus for the coming year under a heading such as ‘Next Steps’.",
-    heading=_words(
-        r"\bnext\b(?! of kin)|\b(?:future|looking (?:ahead|forward)|ahead|the year to come|coming years?|business plan"
-        r"|forward plan|our plan|over the horizon|from here to)\b|\bpriorities for 20\d\d"
-    ),
 )
 _CONCLUSION = Part(
     "conclusion",
     "6",
     "Conclusion",
     "Close by drawing together what was achieved, what it changed, and what comes next.",
-    heading=_words(
-        r"\bconclu\w+|\bclosing\b|\bin summary\b|\bsummary and\b|\bafterword\b|\bfinal (?:word|thought)s?\b"
-        r"|\bwhere (?:that|this) leaves us\b|\bto sum up\b|\bsumming up\b"
-    ),
 )
 _THEMES = (
     ("3", "guidance_changes", "Changes made for the guidance", "wt2023"),
@@ -145,20 +116,3 @@ PARTS: tuple[Part, ...] = (
     *_FORMAT,
 )
 """In the template's order. What it asks of a theme's part is the theme's definition in the framework."""
-
-OTHER_FORMATS = _words(
-    r"\b(?:large print|braille|easy[- ]read|audio (?:version|recording)"
-    r"|(?:another|other|different|alternative|accessible) (?:formats?|languages?|versions?)"
-    r"|translat(?:ed|ion) (?:of this|into))\b"
-)
-OF_THE_REPORT = _words(r"\b(?:report|document|cop(?:y|ies)|publication|page|this)\b")
-WAY_TO_ASK = _words(
-    r"\b(?:contact|ask (?:for|us)|please ask|write to|e-?mail|phone|telephone|call|requests?|send|available (?:from|on|in))\b"
-    r"|@|\b0\d{2,4} ?\d{3}"
-)
-"""An offer of other formats names all three: formats, what is offered in them, and how to ask for it."""
-
-
-def offers_other_formats(text: str) -> bool:
-    """Whether a passage offers the report in other formats."""
-    return all(words.search(text) for words in (OTHER_FORMATS, OF_THE_REPORT, WAY_TO_ASK))

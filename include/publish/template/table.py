@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from include.datasets import analysed, raw
 from include.frameworks import Framework
-from include.publish.template.facts import PICTURES
 from include.publish.template.parts import PARTS, SECTIONS, Part
 from include.register import Register
 
 if TYPE_CHECKING:
-    from include.publish.inputs import YearInputs  # which reads the facts of this package
+    from include.publish.inputs import YearInputs
 
 Row = dict[str, Any]
 _OF_THEME = {
@@ -29,8 +28,8 @@ _PLACE = ("document_id", "page", "page_label", "anchor")
 def report_template(inputs: YearInputs, register: Register, framework: Framework, review_state: str) -> list[Row]:
     """Each analysed report of the register against the proposed template, part by part.
 
-    Themes are those of `theme_findings`; a part whose theme the framework does not ask, or whose answer could not be
-    proven, has no row.
+    Themes are those of `theme_findings`; a part whose theme the framework does not ask, whose answer could not be
+    proven, or that was not looked for in the report (read by older software) has no row.
     """
     about = _AboutReports(inputs, framework)
     found: list[Row] = []
@@ -67,7 +66,7 @@ class _AboutReports:
             for row in reversed(inputs[analysed.EVIDENCE])
             if row["finding_kind"] == "theme"
         }
-        self._facts = _by_report(inputs.rows.get("template_facts", []))
+        self._facts = _by_report(inputs[analysed.TEMPLATE_FINDINGS])
         self._money = _by_report(inputs[analysed.CONTRIBUTIONS])
         self._documents = _by_report([row for row in inputs[raw.DOCUMENTS] if row["status"] == "collected"])
         self._source = {row["document_id"]: row["source"] for row in inputs[raw.DOCUMENTS]}
@@ -75,7 +74,7 @@ class _AboutReports:
             "pdf": self._pdf,
             "money_table": self._money_table,
             "money_of_each_partner": self._money_of_each_partner,
-            PICTURES: self._pictures,
+            "text_not_pictures": self._pictures,
         }
 
     def part(self, report_id: str, part: Part) -> Row | None:
@@ -95,13 +94,19 @@ class _AboutReports:
         quote = self._quotes.get((report_id, str(number))) if status in ("addressed", "partial") else None
         return {"status": _OF_THEME[status], **_place(quote)}
 
-    def _heading(self, report_id: str, part: Part) -> Row:
-        facts = [row for row in self._facts[report_id] if row["part_id"] == part.id]
-        if not facts:
+    def _shown(self, report_id: str, part: Part) -> list[Mapping[str, Any]]:
+        """The rows of a part, in order; none where nobody has looked for it in the report."""
+        rows = [row for row in self._facts[report_id] if row["part_id"] == part.id]
+        return sorted(rows, key=lambda row: row["place_no"])
+
+    def _heading(self, report_id: str, part: Part) -> Row | None:
+        first = next(iter(self._shown(report_id, part)), None)
+        if first is None:
+            return None
+        if first["found_by"] == "none":
             what = "offer of other formats" if part.id == "other_formats" else "heading or sentence of this kind"
             return {"status": "not_found", "note": f"No {what} was recognised."}
-        first = facts[0]
-        if first["by"] == "sentence" and part.heading:
+        if first["found_by"] == "sentence" and part.id != "other_formats":
             return {"status": "touched_on", "note": "In a sentence, not under a heading of its own.", **_place(first)}
         return {"status": "present", "wording": first["wording"], **_place(first)}
 
@@ -136,8 +141,11 @@ class _AboutReports:
             **_place(first),
         }
 
-    def _pictures(self, report_id: str, part: Part) -> Row:
-        pictures = [row for row in self._facts[report_id] if row["part_id"] == PICTURES]
+    def _pictures(self, report_id: str, part: Part) -> Row | None:
+        shown = self._shown(report_id, part)
+        pictures = [row for row in shown if row["found_by"] == "picture"]
+        if not shown:
+            return None
         if not pictures:
             return {"status": "present", "note": "No picture with more than a few words in it was found."}
         where = list(dict.fromkeys(_where(row) for row in pictures))

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from include.datasets import DATASETS
-from include.publish.template import PARTS, template_facts
-from include.publish.template.parts import offers_other_formats
+from include.analyse.template import find_template
+from include.datasets import DATASETS, words
+from include.publish.template import PARTS
 from tests.publish.a_content import a_content
 from tests.publish.a_year import YEAR, a_lake, a_register, a_report, document_id, partnership, settings
-
-HEADED = {part.id: part for part in PARTS if part.heading}
 
 
 def elements(number: int, *told: tuple[str, str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -47,7 +45,8 @@ def lake(tmp_path_factory):
     folder = tmp_path_factory.mktemp("template")
     lake = a_lake(folder, [a_report(0), a_report(1)])
     for number, rows in enumerate((CLEAR, BARE)):
-        lake.write(DATASETS["elements"], YEAR, f"{partnership(number)}-{YEAR}", rows)
+        report_id = f"{partnership(number)}-{YEAR}"
+        lake.write(DATASETS["template_findings"], YEAR, report_id, find_template(rows, report_id, partnership(number)))
     return lake, settings(a_register(folder, 2))
 
 
@@ -110,26 +109,14 @@ def test_every_part_is_answered_for_every_report_in_the_templates_order(answers)
     assert [part for who, part in answers if who == partnership(0)] == [part.id for part in PARTS]
 
 
-def test_nothing_was_read_nothing_is_told(tmp_path):
-    assert template_facts(a_lake(tmp_path, []), YEAR) == []
+def test_a_report_nobody_looked_through_is_not_said_to_lack_anything(lake, tmp_path):
+    """Reports analysed by software of before have no rows; `not found` would be a claim."""
+    one = a_report(0)
+    del one["template_findings"]
+    rows = a_content(a_lake(tmp_path, [one]), settings(a_register(tmp_path, 1))).rows("report_template")
+    assert not {row["part_id"] for row in rows} & set(words.TEMPLATE_PARTS)
+    assert {"pdf", "impact", "money_table"} <= {row["part_id"] for row in rows}
 
 
-@pytest.mark.parametrize(
-    ("part", "yes", "no"),
-    [
-        ("requirements", "The national framework", "Our people"),
-        ("area_profile", "The place and its children", "Our Bay, Our Children"),
-        ("next_steps", "From here to 2026", "Next of kin"),
-        ("next_steps", "The year ahead", "What was decided"),
-        ("conclusion", "Where that leaves us", "The first known case"),
-    ],
-)
-def test_headings_are_known_by_their_words(part, yes, no):
-    assert HEADED[part].heading.search(yes) and not HEADED[part].heading.search(no)
-
-
-def test_other_formats_are_an_offer_about_a_document():
-    offer = "It will send this report in large print, in Arabic or Ukrainian, or as a recording."
-    assert offers_other_formats(offer)
-    assert not offers_other_formats("Families with other languages were visited.")
-    assert not offers_other_formats("In court, easy read papers were handed out to parents in the report's year.")
+def test_what_is_looked_for_in_the_text_are_parts_of_the_template_that_are_no_themes():
+    assert set(words.TEMPLATE_PARTS) <= {part.id for part in PARTS if not part.theme_id}
