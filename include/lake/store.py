@@ -20,6 +20,9 @@ import pyarrow.fs as pafs
 from include.settings import Settings, get_settings
 
 CHUNK = 2**20
+ATTEMPTS = 8
+CONNECT_TIMEOUT_S, REQUEST_TIMEOUT_S = 10, 60
+"""Of one attempt. pyarrow by itself gives a store up that is silent for three seconds, as a busy one is."""
 
 
 class StoreError(OSError):
@@ -155,8 +158,12 @@ class S3Store:
         import boto3
         from botocore.config import Config
 
-        retries = Config(retries={"max_attempts": 8, "mode": "standard"})
-        return boto3.client("s3", endpoint_url=self.endpoint_url or None, config=retries)
+        config = Config(
+            retries={"max_attempts": ATTEMPTS, "mode": "standard"},
+            connect_timeout=CONNECT_TIMEOUT_S,
+            read_timeout=REQUEST_TIMEOUT_S,
+        )
+        return boto3.client("s3", endpoint_url=self.endpoint_url or None, config=config)
 
     def _key(self, key: str) -> str:
         return f"{self.prefix}/{key}".strip("/")
@@ -234,6 +241,9 @@ class S3Store:
             secret_key=credentials.secret_key if credentials else None,
             session_token=credentials.token if credentials else None,
             region=self.client.meta.region_name,
+            connect_timeout=CONNECT_TIMEOUT_S,
+            request_timeout=REQUEST_TIMEOUT_S,
+            retry_strategy=pafs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
         )
         return system, f"{self.bucket}/{self.prefix}".rstrip("/")
 

@@ -1,0 +1,57 @@
+"""The topology of the compose file, from its own environments and commands: it is healthy, and its tables are those of `make run`."""
+
+import json
+
+import psutil
+import pytest
+
+from tests.distributed.compared import bytes_of, differences
+
+pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.distributed]
+
+
+def test_every_component_passes_the_health_check_of_the_compose_file(topology):
+    for name in topology.airflow.components:
+        assert topology.airflow.check_health(name).strip(), name
+
+
+def test_the_pools_have_a_slot_for_reading_per_worker(topology):
+    pools = {pool["name"]: pool["slots"] for pool in topology.airflow.api("GET", "/pools")["pools"]}
+    assert pools["reading"] == topology.workers
+
+
+def test_both_workers_took_their_share(topology, years):
+    hosts = set()
+    for year_runs in topology.airflow.api("GET", "/dags/analyse_reports/dagRuns")["dag_runs"]:
+        place = f"/dags/analyse_reports/dagRuns/{year_runs['dag_run_id']}/taskInstances"
+        hosts |= {one["pid"] and one["hostname"] for one in topology.airflow.api("GET", place)["task_instances"]}
+    logs = [(topology.airflow.logs / f"worker-{number}.log").read_text() for number in (1, 2)]
+    assert years and all("execute_workload" in log or "Workload" in log for log in logs), hosts
+
+
+def test_every_table_is_the_embedded_runs_to_the_byte(topology, years, embedded):
+    here, there = bytes_of(embedded.store), bytes_of(topology.lake.store)
+    assert not differences(here, there)
+    tables = [key for key in here if key.endswith((".parquet", ".csv")) and "/runs/" not in key]
+    equal = [key for key in tables if here[key] == there[key]]
+    print(json.dumps({"objects": len(here), "tables": len(tables), "equal to the byte as they are": len(equal)}))
+    assert len(equal) > 0.8 * len(tables)
+
+
+def test_nothing_is_left_in_staging_and_nothing_failed(topology, years):
+    assert not list(topology.lake.store.list("_staging"))
+    for dag_id in ("collect_reports", "analyse_reports", "publish_year"):
+        runs = topology.airflow.api("GET", f"/dags/{dag_id}/dagRuns")["dag_runs"]
+        assert runs and {run["state"] for run in runs} == {"success"}, dag_id
+
+
+def test_what_it_needs_of_memory_is_said(topology, years):
+    """No limit is asserted; the figure stands in docs/deployment.md."""
+    parts = {
+        "postgres": topology.postgres.process,
+        "redis": topology.redis.process,
+        "objects": topology.objects.process,
+    }
+    for name, process in {**parts, **topology.airflow.processes}.items():
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        print(f"{name}: {sum(one.memory_full_info().pss for one in family) / 2**20:.0f} MB")
