@@ -36,6 +36,10 @@ run: setup ## the main job: reports in, yearly tables out (INBOX=folder for your
 ui: setup ## the same Airflow with its web pages on 127.0.0.1 (PORT=8080)
 	@$(BIN)/python -m local.ui
 
+.PHONY: airflow
+airflow: setup ## a command of Airflow's own on this checkout's Airflow (DO='dags list-runs collect_reports')
+	@$(BIN)/python -m local.cli $(DO)
+
 .PHONY: notify-test
 notify-test: setup ## a message to everybody of NOTIFY, as a failed run would send it
 	@$(BIN)/python -m local.notify
@@ -52,6 +56,10 @@ test-fast: setup ## the tests that take seconds
 .PHONY: test-distributed
 test-distributed: setup ## the same DAGs on Celery, PostgreSQL, Redis and S3, natively: equal tables to the byte (docs/deployment.md)
 	@$(BIN)/python -m pytest -m distributed tests/distributed --timeout 3600 $(FLAGS)
+
+.PHONY: test-policies
+test-policies: setup ## a whole year on S3 with the rights of docs/security.md, each of which must be needed
+	@$(BIN)/python -m pytest -m distributed tests/security --timeout 3600 $(FLAGS)
 
 .PHONY: up
 up: ## containers: Airflow on Celery, PostgreSQL, Redis, S3 (needs Docker Compose; INBOX=folder WORKER_COUNT=2 PORT=8080)
