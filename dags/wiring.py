@@ -59,8 +59,8 @@ TAGS = ["yearly-reports"]
 def explained(task_function: Callable[P, R]) -> Callable[P, R]:
     """Errors that a person must mend (a wrong manifest, a missing folder) fail the task at once, in one sentence.
 
-    They are ValueErrors and OSErrors of ours with such a sentence; trying again would not help. Anything else is
-    retried as usual. Either way the sentence becomes the task's note.
+    They are ValueErrors and OSErrors of ours with such a sentence; trying again would not help. What may pass by itself (a full
+    disk, an object store out of reach) and anything else is retried as usual. Either way the sentence becomes the task's note.
     """
 
     @functools.wraps(task_function)
@@ -73,7 +73,7 @@ def explained(task_function: Callable[P, R]) -> Callable[P, R]:
             raise
         except Exception as error:
             put_note(f"{error}")
-            if type(error).__module__.startswith("include."):
+            if type(error).__module__.startswith("include.") and not getattr(error, "may_pass", False):
                 raise AirflowFailException(str(error)) from error
             raise
 

@@ -12,8 +12,9 @@ import os
 import resource
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from multiprocessing import forkserver
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from typing import Any, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from include.lake import Lake
+from include.lake.store import say_passing
 from include.loglines import ChildLines, about, speak_to_parent
 
 LOOK = "Look at the file; raise the limit if the file is sound."
@@ -67,15 +69,19 @@ def work_through(
     crash of its process or overrun of its limits stops the others: each ends as a failed Outcome with its reason.
     `preload` names modules every child needs; `details` holds what the job needs to know of its own report, so that
     no child reads about all the others.
+
+    Raises StoreDownError where the lake was out of reach or the disk full: no report is to blame for that. What was done
+    until then is on record, and the next try of the run goes on from there.
     """
     finished = finished_outcomes(staged, step)
     waiting = [report_id for report_id in report_ids if report_id not in finished]
     results = [finished[report_id] for report_id in report_ids if report_id in finished]
     arguments = {one: [one] if details is None else [one, details[one]] for one in waiting}
-    for outcome in _run(job, arguments, step, workers, time_limit_s, memory_limit_mb, preload):
-        record_outcome(staged, outcome)
-        results.append(outcome)
-        on_outcome(outcome)
+    with closing(_run(job, arguments, step, workers, time_limit_s, memory_limit_mb, preload)) as known:
+        for outcome in known:
+            record_outcome(staged, outcome)
+            results.append(outcome)
+            on_outcome(outcome)
     return results
 
 
@@ -115,7 +121,7 @@ def _run(
     time_limit_s: int,
     memory_limit_mb: int,
     preload: Sequence[str],
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     if not arguments:
         return
     context = multiprocessing.get_context("forkserver")
@@ -129,7 +135,7 @@ def _run(
             initargs=[memory_limit_mb, lines.address],
             context=context,
         )
-        with pool:
+        with _ended(pool):
             futures: dict[Any, str] = {
                 pool.schedule(_timed, args=[{id_name: report_id}, job, *args], timeout=time_limit_s): report_id
                 for report_id, args in arguments.items()
@@ -143,6 +149,19 @@ def _as_they_end(futures: Mapping[Any, str], step: Step, time_limit_s: int, memo
         done, pending = wait(pending, return_when=FIRST_COMPLETED)
         for future in done:
             yield _outcome(future, futures[future], step, time_limit_s, memory_limit_mb)
+
+
+@contextmanager
+def _ended(pool: ProcessPool) -> Iterator[None]:
+    """Wait for the pool's children; stop them at once where the work is given up."""
+    try:
+        yield
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.join()
 
 
 def _take_fork_server(modules: list[str]) -> None:
@@ -197,7 +216,9 @@ def _outcome(future: Any, report_id: str, step: Step, time_limit_s: int, memory_
         return Outcome(report_id, step, "failed", reason)
     except ReportError as error:
         return Outcome(report_id, step, "failed", str(error))
-    except Exception as error:  # noqa: BLE001 - whatever one report does must not stop the others
+    except Exception as error:
+        if passing := say_passing(error):
+            raise passing from error
         where = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
         reason = f"{type(error).__name__}: {error}" + (f" ({where.name}, line {where.lineno})" if where else "")
         return Outcome(report_id, step, "failed", f"An error of the software, not of the file: {reason}")

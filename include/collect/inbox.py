@@ -14,7 +14,7 @@ from include.collect import manifest, media
 from include.collect.manifest import Claim, InboxError
 from include.collect.recognise.kinds import kind_of_name
 from include.collect.years import SURE, find_years, parse_year
-from include.lake import Store, open_store
+from include.lake import Store, StoreDownError, open_store
 from include.register import Register
 from include.settings import Settings
 
@@ -106,6 +106,8 @@ def _listed(uri: str, settings: Settings | None) -> tuple[Store, list[str]]:
     try:
         store = open_store(uri, settings)
         return store, [key for key in store.list() if not key.endswith("/")]
+    except StoreDownError:
+        raise
     except Exception as error:
         raise InboxError(
             f"INBOX={uri} cannot be listed: {error}. Check the address, the rights and the AWS settings."

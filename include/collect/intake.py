@@ -21,6 +21,7 @@ from include.collect.rivals import part_rivals
 from include.collect.web import Fetched
 from include.datasets.words import DOCUMENT_KINDS, UNKNOWN_YEAR
 from include.lake import Lake, LocalStore
+from include.lake.store import say_passing
 from include.overrides import Overrides, settle
 from include.register import Register
 from include.workers import Outcome
@@ -67,7 +68,9 @@ def keep_documents(inbox: Inbox, lake: Lake, max_file_mb: int) -> list[Document]
     for candidate in inbox.candidates:
         try:
             document = _kept(candidate, inbox, lake, max_file_mb)
-        except Exception as error:  # noqa: BLE001 - one file out of reach must not stop the others
+        except Exception as error:  # one file out of reach must not stop the others
+            if passing := say_passing(error):  # the whole lake or inbox is: no file may be left out for that
+                raise passing from error
             inbox.problems.append(f"{candidate.key} cannot be read: {error}. Check the file and its rights.")
             continue
         if document is not None:

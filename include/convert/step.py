@@ -14,6 +14,7 @@ from include.convert.model import Converted, DocumentError
 from include.convert.rows import Document, conversion_row, element_rows, page_rows, table_rows
 from include.datasets import dataset
 from include.lake import Lake, open_lake
+from include.lake.store import say_passing
 from include.loglines import about, one_line
 from include.settings import Settings
 from include.versions import code_fingerprint
@@ -192,7 +193,9 @@ def _convert_one(
         return None, DocumentError(
             "out_of_memory", "It needed more memory than REPORT_MEMORY_LIMIT_MB allows. Look at the file."
         )
-    except Exception as error:  # noqa: BLE001 - one document must not take the report's others with it
+    except Exception as error:
+        if passing := say_passing(error):
+            raise passing from error
         return None, DocumentError(
             "failed", f"An error of the software, not of the file: {type(error).__name__}: {error}"
         )

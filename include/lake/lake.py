@@ -2,6 +2,7 @@
 
 {lake}/{layer}/{dataset}/reporting_year=2023-24/{name}.parquet     what readers see
 {lake}/_staging/{run}/{layer}/{dataset}/…                          what a run is still writing
+{lake}/_held/{name}/{n}.json                                       who puts a year in place now (`hold.py`)
 {lake}/raw/files/{first two digits}/{sha256}{suffix}               documents, immutable
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include.datasets import PARTITION, Dataset
-from include.lake.store import Store, open_store
+from include.lake.store import Store, StoreDownError, open_store
 from include.settings import get_settings
 
 STAGING = "_staging"
@@ -84,16 +85,27 @@ class Lake:
             return empty.select(columns) if columns else empty
         import pyarrow.dataset as pads  # brings pandas with it: seconds that only readers should pay
 
+        try:
+            return self._read(pads, dataset, keys, columns)
+        except FileNotFoundError:
+            raise
+        except OSError as error:  # pyarrow has one error for all that goes wrong with S3
+            if not self.store.uri.startswith("s3://"):
+                raise
+            raise StoreDownError(f"{self.store.uri} cannot be read: {error}. Run again later.") from error
+
+    def _read(self, pads: Any, dataset: Dataset, keys: list[str], columns: list[str] | None) -> pa.Table:
         system, root = self.store.arrow()
         partitioning = pads.partitioning(pa.schema([(PARTITION, pa.string())]), flavor="hive")
-        return pads.dataset(
+        table: pa.Table = pads.dataset(
             [f"{root}/{key}" for key in keys],
-            schema=schema,
+            schema=dataset.partitioned_schema,
             format="parquet",
             filesystem=system,
             partitioning=partitioning,
             partition_base_dir=f"{root}/{self.folder(dataset)}",
         ).to_table(columns=columns)
+        return table
 
     def _named(self, dataset: Dataset, year: str | None, names: set[str]) -> list[str]:
         """Keys of the named files that are there. A few are looked up: each of a thousand reports lists no thousand."""
@@ -125,19 +137,24 @@ class Lake:
     def promote(self, staged: Lake, only: Iterable[str] | None = None) -> list[str]:
         """Move staged files into place, each in one step; returns the keys they have now.
 
-        Without `only` all staged files move. What was moved before a crash is moved again harmlessly.
+        Without `only` all staged files move. What a killed try has moved already is passed over.
         """
         keys = list(only) if only is not None else list(staged.store.list(staged.root))
         targets = []
         for key in keys:
             target = key.removeprefix(f"{staged.root}/")
-            self.store.move(key, target)
+            try:
+                self.store.move(key, target)
+            except FileNotFoundError:
+                if not self.store.exists(target):
+                    raise
             targets.append(target)
         return targets
 
-    def discard(self, staged: Lake) -> None:
-        """Throw a run's staging away."""
-        for key in list(staged.store.list(staged.root)):
+    def discard(self, staged: Lake, last: Sequence[str] = ()) -> None:
+        """Throw a run's staging away; of its files those named `last` go last, in this order."""
+        kept = set(last)
+        for key in [key for key in staged.store.list(staged.root) if key not in kept] + list(last):
             self.store.delete(key)
         self.store.delete(staged.root)  # the emptied folders, where the store has folders
 

@@ -6,10 +6,12 @@ Written by hand because the libraries for this drop conditional puts in silence 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,13 +22,46 @@ import pyarrow.fs as pafs
 from include.settings import Settings, get_settings
 
 CHUNK = 2**20
-ATTEMPTS = 8
+ATTEMPTS = 12
+"""Tries of one request to S3, with pauses of up to 20 s: an endpoint may be gone for about a minute."""
+READ_ATTEMPTS = 3
 CONNECT_TIMEOUT_S, REQUEST_TIMEOUT_S = 10, 60
 """Of one attempt. pyarrow by itself gives a store up that is silent for three seconds, as a busy one is."""
 
 
 class StoreError(OSError):
     """A store cannot be used; the message says which, why, and what to do."""
+
+
+class StoreDownError(StoreError):
+    """The same, and it may pass by itself: the endpoint does not answer, or the disk is full. Nothing half-written remains."""
+
+    may_pass = True
+    """A task that fails with it is tried again; no report is blamed for it."""
+
+
+_THROTTLED = {
+    "SlowDown",
+    "RequestTimeout",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequests",
+    "RequestLimitExceeded",
+}
+_AGAIN = "Run again later: what is done is kept."
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def say_passing(error: BaseException) -> StoreDownError | None:
+    """The error of a store or a disk that may pass, in a sentence; None for any other error."""
+    if isinstance(error, StoreDownError):
+        return error
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        where = f" at {error.filename}" if error.filename else ""
+        return StoreDownError(
+            f"There is no room left on the disk{where}. Make room and run again: what is done is kept."
+        )
+    return None
 
 
 class Store(Protocol):
@@ -83,12 +118,23 @@ class LocalStore:
         if only_if_absent and path.exists():
             return False
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+            return self._put(path, data, only_if_absent)
         except OSError as error:
-            raise StoreError(
-                f"Cannot write to {path.parent}: {error.strerror}. Make the folder writable or set LAKE_URI elsewhere."
-            ) from error
+            raise self._told(error) from error
+
+    def _told(self, error: OSError) -> StoreError:
+        if error.errno in _NO_ROOM:
+            return StoreDownError(
+                f"The disk of {self.root} is full. Make room and run again: what is done is kept, and nothing is half-written."
+            )
+        return StoreError(
+            f"Cannot write to {error.filename or self.root}: {error.strerror}. Make the folder writable or set LAKE_URI elsewhere."
+        )
+
+    @staticmethod
+    def _put(path: Path, data: bytes, only_if_absent: bool) -> bool:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -129,13 +175,18 @@ class LocalStore:
 
     def move(self, source: str, target: str) -> None:
         path = self._path(target)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path(source).replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._path(source).replace(path)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise self._told(error) from error
 
     def delete(self, key: str) -> None:
         path = self._path(key)
         if path.is_dir():
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)  # a twin may be clearing up the same folder
         else:
             path.unlink(missing_ok=True)
 
@@ -165,28 +216,52 @@ class S3Store:
         )
         return boto3.client("s3", endpoint_url=self.endpoint_url or None, config=config)
 
+    @contextmanager
+    def _telling(self, doing: str, key: str) -> Iterator[None]:
+        """Errors of boto3 as ours: what is not there, what may pass, and what a person must mend."""
+        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, IncompleteReadError
+
+        try:
+            yield
+        except ClientError as error:
+            code, status = error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if code in {"404", "NoSuchKey", "NotFound"}:
+                raise FileNotFoundError(f"{self.uri}/{key}") from None
+            if status >= 500 or code in _THROTTLED:
+                raise StoreDownError(f"{self.uri} answers {status} ({code}), tried for a minute. {_AGAIN}") from error
+            raise StoreError(f"Cannot {doing} {self.uri}: {error}. Check bucket, rights and AWS settings.") from error
+        except (HTTPClientError, IncompleteReadError) as error:
+            raise StoreDownError(f"{self.uri} does not answer: {error}. Check AWS_ENDPOINT_URL. {_AGAIN}") from error
+        except BotoCoreError as error:
+            raise StoreError(f"Cannot {doing} {self.uri}: {error}. Check AWS_ENDPOINT_URL and credentials.") from error
+
     def _key(self, key: str) -> str:
         return f"{self.prefix}/{key}".strip("/")
 
     def get(self, key: str) -> bytes:
-        try:
-            return bytes(self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].read())
-        except self.client.exceptions.NoSuchKey:
-            raise FileNotFoundError(f"{self.uri}/{key}") from None
+        from botocore.exceptions import IncompleteReadError, ResponseStreamingError
+
+        with self._telling("read from", key):
+            for _ in range(READ_ATTEMPTS):  # boto3 tries a request again, but not a body that breaks off
+                body = self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"]
+                try:
+                    return bytes(body.read())
+                except (IncompleteReadError, ResponseStreamingError) as error:
+                    broken = error
+            raise broken
 
     def put(self, key: str, data: bytes, *, only_if_absent: bool = False) -> bool:
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import ClientError
 
         condition = {"IfNoneMatch": "*"} if only_if_absent else {}
-        try:
-            self.client.put_object(Bucket=self.bucket, Key=self._key(key), Body=data, **condition)
-            return True
-        except ClientError as error:
-            if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict"}:
-                return False
-            raise StoreError(f"Cannot write to {self.uri}: {error}. Check bucket, rights and AWS settings.") from error
-        except BotoCoreError as error:
-            raise StoreError(f"Cannot reach {self.uri}: {error}. Check AWS_ENDPOINT_URL and credentials.") from error
+        with self._telling("write to", key):
+            try:
+                self.client.put_object(Bucket=self.bucket, Key=self._key(key), Body=data, **condition)
+            except ClientError as error:
+                if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict"}:
+                    return False
+                raise
+        return True
 
     def exists(self, key: str) -> bool:
         try:
@@ -196,21 +271,16 @@ class S3Store:
         return True
 
     def _head(self, key: str) -> dict[str, Any]:
-        from botocore.exceptions import ClientError
-
-        try:
+        with self._telling("read from", key):
             return dict(self.client.head_object(Bucket=self.bucket, Key=self._key(key)))
-        except ClientError as error:
-            if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
-                raise FileNotFoundError(f"{self.uri}/{key}") from None
-            raise
 
     def size(self, key: str) -> int:
         return int(self._head(key)["ContentLength"])
 
     def chunks(self, key: str) -> Iterator[bytes]:
         self._head(key)
-        yield from self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].iter_chunks(CHUNK)
+        with self._telling("read from", key):
+            yield from self.client.get_object(Bucket=self.bucket, Key=self._key(key))["Body"].iter_chunks(CHUNK)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         start = self._key(prefix)
@@ -218,20 +288,23 @@ class S3Store:
             Bucket=self.bucket, Prefix=f"{start}/" if start else ""
         )
         cut = len(self.prefix) + 1 if self.prefix else 0
-        for page in pages:
-            for entry in page.get("Contents", []):
-                yield entry["Key"][cut:]
+        with self._telling("list", prefix):
+            for page in pages:
+                for entry in page.get("Contents", []):
+                    yield entry["Key"][cut:]
 
     def move(self, source: str, target: str) -> None:
-        self.client.copy_object(
-            Bucket=self.bucket,
-            Key=self._key(target),
-            CopySource={"Bucket": self.bucket, "Key": self._key(source)},
-        )
+        with self._telling("write to", source):
+            self.client.copy_object(
+                Bucket=self.bucket,
+                Key=self._key(target),
+                CopySource={"Bucket": self.bucket, "Key": self._key(source)},
+            )
         self.delete(source)
 
     def delete(self, key: str) -> None:
-        self.client.delete_object(Bucket=self.bucket, Key=self._key(key))
+        with self._telling("write to", key):
+            self.client.delete_object(Bucket=self.bucket, Key=self._key(key))
 
     def arrow(self) -> tuple[pafs.FileSystem, str]:
         credentials = self.client._request_signer._credentials

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from include.lake import Store
@@ -16,8 +15,8 @@ from include.publish.errors import PublishError
 MANIFEST = "manifest.json"
 Draw = Callable[[int, str], Mapping[str, bytes]]
 """From a version and the line on what changed to the files people read, by name."""
-_CLAIM_LASTS = timedelta(hours=1)
-"""After this a claim without a release is taken to be a killed run's; publishing itself takes seconds."""
+Check = Callable[[], None]
+"""Returns if this process may still write."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,9 @@ def _is_table(name: str) -> bool:
 def put_release(
     store: Store,
     year: str,
-    run_id: str,
-    now: datetime,
     tables: Mapping[str, bytes],
     manifest: Mapping[str, Any],
+    check: Check,
     draw: Draw | None = None,
     drawn_by: str = "",
 ) -> tuple[int, bool]:
@@ -89,20 +87,21 @@ def put_release(
 
     `draw` makes what people read (report, spreadsheet) once the version is known; `drawn_by` names its code, so that
     a better page makes a release of its own. Returns the version and whether it is new. The manifest is written last
-    and only if there is none, so a version is complete or not there; killed at any moment, the same call carries on
-    where it was. Raises PublishError while another run is publishing the same year.
+    and only if there is none, so a version is complete or not there; killed at any moment, the next call carries on
+    where it was. The caller holds the year alone, and `check` raises where it does not any more. Raises PublishError
+    where another has released the version all the same.
     """
     content = content_hash(tables, drawn_by)
-    version, is_new = _claim(store, year, run_id, now, content)
+    released = manifests(store, year)
+    newest = max(released, default=0)
+    is_new = not newest or released[newest]["content_sha256"] != content
+    version = newest + 1 if is_new else newest
     if is_new:
-        note = what_changed(manifests(store, year).get(version - 1), tables)
-        try:
-            files = {**tables, **(draw(version, note) if draw else {})}
-        except BaseException:
-            store.delete(_claim_key(year, version))  # nothing was written yet: another run may try
-            raise
+        note = what_changed(released.get(newest), tables)
+        files = {**tables, **(draw(version, note) if draw else {})}
         folder = f"{year_folder(year)}/v{version}"
         for name, data in sorted(files.items()):
+            check()
             store.put(f"{folder}/{name}", data)
         for key in set(store.list(folder)) - {f"{folder}/{name}" for name in (*files, MANIFEST)}:
             store.delete(key)  # what a killed run of other code left behind
@@ -113,8 +112,13 @@ def put_release(
             "note": note,
             "files": {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in sorted(files.items())},
         }
-        store.put(f"{folder}/{MANIFEST}", _json(whole), only_if_absent=True)
-        store.delete(_claim_key(year, version))
+        check()
+        mine = _json(whole)
+        if (
+            not store.put(f"{folder}/{MANIFEST}", mine, only_if_absent=True)
+            and store.get(f"{folder}/{MANIFEST}") != mine
+        ):
+            raise PublishError(f"{year} v{version} was released by another run meanwhile. Run again.")
     show_latest(store, year, version)
     return version, is_new
 
@@ -131,31 +135,6 @@ def show_latest(store: Store, year: str, version: int) -> None:
     for key in set(store.list(latest)) - {f"{latest}/{name}" for name in names}:
         store.delete(key)
     store.put(pointer, _json({"year": year, "version": version, "folder": folder}))
-
-
-def _claim(store: Store, year: str, run_id: str, now: datetime, content: str) -> tuple[int, bool]:
-    """The version to write, kept for this run; or the newest one and False when it holds the same tables already."""
-    while True:
-        released = manifests(store, year)
-        newest = max(released, default=0)
-        if newest and released[newest]["content_sha256"] == content:
-            return newest, False
-        version = newest + 1
-        key, claim = _claim_key(year, version), _json({"run_id": run_id, "at": now.isoformat()})
-        if not store.put(key, claim, only_if_absent=True):
-            other = json.loads(store.get(key))
-            if other["run_id"] != run_id and now - datetime.fromisoformat(other["at"]) < _CLAIM_LASTS:
-                raise PublishError(
-                    f"{year} is being published by run {other['run_id']} since {other['at']}. Run again when it has ended."
-                )
-            store.put(key, claim)
-        if not store.exists(f"{year_folder(year)}/v{version}/{MANIFEST}"):
-            return version, True
-        store.delete(key)  # another run released it between our look and our claim
-
-
-def _claim_key(year: str, version: int) -> str:
-    return f"{year_folder(year)}/v{version}.claim"
 
 
 def _sha256(data: bytes) -> str:

@@ -21,6 +21,7 @@ from include.datasets.columns import MADE_BY
 from include.datasets.words import REPORTING_YEAR_PATTERN
 from include.frameworks import Framework, framework_for_year, load_framework
 from include.lake import Lake
+from include.lake.hold import Hold, held
 from include.publish import yearly
 from include.publish.audit import report_audit, yearly_audit
 from include.publish.by_report import report_tables
@@ -72,10 +73,18 @@ def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Set
     """Release the tables of a year, unless they are those of the newest release.
 
     Tables are built from the lake for the partnerships that the register in force expects in the year, staged, checked against their suites
-    and only then put in place. Raises PublishError with what is wrong; the previous release is then untouched.
+    and only then put in place. Of several runs of a year one does this at a time, so that a release is made from what stood in
+    the lake after the one before it. Raises PublishError with what is wrong; the previous release is then untouched.
     Raises NotYetError where no report is analysed and none ever was, and, with RELEASE_GATE, until the year's owner has
     released exactly what stands in the lake.
     """
+    with held(lake.store, f"published-{year}", run_id) as hold:
+        return _publish(lake, staged, year, run_id, settings, now, hold)
+
+
+def _publish(
+    lake: Lake, staged: Lake, year: str, run_id: str, settings: Settings, now: datetime, hold: Hold
+) -> Release:
     made_from = _prepare(lake, year, settings)
     if settings.release_gate and not made_from.inputs.review.release:
         raise NotYetError(
@@ -94,7 +103,7 @@ def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Set
         made_from.made,
         _manifest(year, run_id, now, made_from),
     )
-    return _release(lake, year, run_id, now, files, content, checked)
+    return _release(lake, year, files, content, checked, hold)
 
 
 def preview_year(lake: Lake, year: str, settings: Settings) -> Preview:
@@ -220,19 +229,17 @@ def _stage_and_check(lake: Lake, staged: Lake, year: str, files: Mapping[str, by
 def _release(
     lake: Lake,
     year: str,
-    run_id: str,
-    now: datetime,
     tables: Mapping[str, bytes],
     content: YearContent,
     checked: Checked,
+    hold: Hold,
 ) -> Release:
     version, is_new = put_release(
         lake.store,
         year,
-        run_id,
-        now,
         tables,
         content.manifest,
+        hold.check,
         draw=partial(draw_files, content),
         drawn_by=_shown_by(content),
     )

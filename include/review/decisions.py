@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from include.datasets import columns, review, words
@@ -20,6 +19,7 @@ from include.review.errors import NeedsAQuoteError, NotAReviewerError, ReviewErr
 from include.review.quoting import Quoted, check_quote
 from include.settings import Settings, get_settings
 from include.settled import Choices, Finding, choices, is_positive, read_findings
+from include.settled.added import added_rows, moment_after
 from include.settled.findings import amount
 from include.settled.year import forget_findings
 
@@ -162,13 +162,19 @@ def _row(lake: Lake, year: str, decision: Decision, finding: Finding) -> Row:
         "detail": detail,
         "note": decision.note,
         "quotes": quotes,
-        "decided_at": datetime.now(UTC),
+        "decided_at": moment_after(_about(lake, year, finding), "decided_at"),
         "seconds": decision.seconds,
         "made_in": decision.made_in,
         "shown_answer": finding.answer,
         "shown_detail": finding.detail,
         **{column.name: finding.row.get(column.name) for column in columns.MADE_BY},
     }
+
+
+def _about(lake: Lake, year: str, finding: Finding) -> list[Row]:
+    """What people have decided about this answer so far."""
+    rows = added_rows(lake, review.REVIEWS, year)
+    return [row for row in rows if (row["report_id"], row["finding_kind"], row["finding_key"]) == finding.id]
 
 
 def _answer(decision: Decision, finding: Finding, year: str) -> tuple[str | None, str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from include.datasets import review
@@ -12,7 +11,7 @@ from include.review.errors import NotAReviewerError, ReviewError
 from include.review.quoting import Quoted, check_quote
 from include.settings import Settings, get_settings
 from include.settled import read_findings
-from include.settled.added import added_rows
+from include.settled.added import added_rows, moment_after
 from include.versions import fingerprint
 
 Row = dict[str, Any]
@@ -60,7 +59,7 @@ def mark_exemplar(
             "reviewer": reviewer,
             "note": (note or "").strip()[:LONGEST_NOTE] or None,
             "is_withdrawn": False,
-            "marked_at": datetime.now(UTC),
+            "marked_at": moment_after(added_rows(lake, review.EXEMPLARS, year), "marked_at"),
         },
     )
 
@@ -74,7 +73,8 @@ def withdraw_exemplar(
     if not marks:
         raise ReviewError("There is no such mark. It may have been made for another year.")
     kept = {name: value for name, value in marks[0].items() if name != "reporting_year"}
-    changed = {"mark_id": mark_id, "reviewer": reviewer, "is_withdrawn": True, "marked_at": datetime.now(UTC)}
+    at = moment_after(marks, "marked_at")
+    changed = {"mark_id": mark_id, "reviewer": reviewer, "is_withdrawn": True, "marked_at": at}
     return _add(lake, year, kept | changed)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from include.datasets import PARTITION, Dataset
@@ -33,6 +35,12 @@ def added_rows(lake: Lake, dataset: Dataset, year: str) -> Rows:
         with _lock:
             known.update(zip(missing, read, strict=True))
     return [row for key in keys for row in known[key]]
+
+
+def moment_after(rows: Iterable[Mapping[str, Any]], column: str) -> datetime:
+    """Now, and in any case after what these rows say: a clock that is set back makes nobody's last word an earlier one."""
+    now = datetime.now(UTC)
+    return max((row[column] + timedelta(microseconds=1) for row in rows if row[column] >= now), default=now)
 
 
 def _rows(lake: Lake, key: str, year: str) -> Rows:

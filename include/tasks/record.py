@@ -43,4 +43,9 @@ def record_run(
         "cost": cost,
         "checks": checks,
     }
-    lake.write(RUNS[layer], year, safe_name(f"{run_id}-{step}"), [row])
+    lake.write(RUNS[layer], year, run_row(run_id, step), [row])
+
+
+def run_row(run_id: str, step: str) -> str:
+    """Name of the file that holds the row."""
+    return safe_name(f"{run_id}-{step}")

@@ -7,7 +7,7 @@ analysis. Failed reports are tried again on every run. Nothing here reads a repo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,17 @@ from include.workers import Outcome, Step, outcomes
 
 
 @dataclass(frozen=True)
+class Made:
+    """What decides whether a report must be done again."""
+
+    report_id: str
+    partnership_id: str
+    document_ids: list[str]
+    conversion_fingerprint: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """What one run has to do for one reporting year."""
 
@@ -31,6 +42,14 @@ class Plan:
     to_analyse: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    made: dict[str, Made] = field(default_factory=dict)
+    """Of each report to do, what it was planned with. It is recorded with the findings, so that documents which come in
+    while a run is reading make the next run read the report again."""
+
+    @classmethod
+    def kept(cls, kept: Mapping[str, Any]) -> Plan:
+        """The plan as it was written down with `asdict`."""
+        return cls(**{**kept, "made": {name: Made(**one) for name, one in kept["made"].items()}})
 
     def batches(self, size: int) -> list[list[str]]:
         """The reports to do in lists of at most `size`, one list per task."""
@@ -40,17 +59,6 @@ class Plan:
 def _is_open(state: Mapping[str, Any]) -> bool:
     """Whether a report is to be done again: it failed, or a model left some of its questions unanswered."""
     return state["state"] == "failed" or (state["state"] == "partly_analysed" and state["step"] == "analyse")
-
-
-@dataclass(frozen=True)
-class _Made:
-    """What decides whether a report must be done again."""
-
-    report_id: str
-    partnership_id: str
-    document_ids: list[str]
-    conversion_fingerprint: str
-    fingerprint: str
 
 
 def plan_year(lake: Lake, year: str, settings: Settings) -> Plan:
@@ -67,7 +75,8 @@ def plan_year(lake: Lake, year: str, settings: Settings) -> Plan:
         is_read = old and old["state"] != "failed" and old["conversion_fingerprint"] == one.conversion_fingerprint
         if not is_read:
             to_convert.append(report_id)
-    return Plan(year, to_convert, to_analyse, unchanged, gone=sorted(set(before) - set(made)))
+    planned = {report_id: made[report_id] for report_id in to_analyse}
+    return Plan(year, to_convert, to_analyse, unchanged, sorted(set(before) - set(made)), planned)
 
 
 def settle_year(
@@ -76,20 +85,20 @@ def settle_year(
     """Stage a `report_states` row for every report of the plan and return the rows.
 
     `refused` holds the reports whose staged rows failed their checks, with the reason. Reports that wait for a model
-    get no row where they have findings of before (`waiting_reports`): those stay, and the next run tries again.
+    get no row where they have findings of before (`waiting_reports`): those stay, and the next run tries again. Nor do
+    those that another run has meanwhile read with newer documents or code (`overtaken_reports`).
     """
-    made = _made(lake, plan.year, settings)
     framework, note = framework_for_year(plan.year)
     ended: dict[Step, dict[str, Outcome]] = {
         step: {outcome.report_id: outcome for outcome in outcomes(staged, step)} for step in ("convert", "analyse")
     }
     conversions = _conversions(lake, staged, plan)
-    waiting = waiting_reports(lake, staged, plan)
+    passed_over = {*waiting_reports(lake, staged, plan), *overtaken_reports(lake, plan, settings)}
     rows = []
     for report_id in plan.to_analyse:
-        if report_id in waiting:
+        if report_id in passed_over:
             continue
-        one = made[report_id]
+        one = plan.made[report_id]
         state, step, reason = _state(report_id, report_id in plan.to_convert, ended, conversions[report_id], refused)
         row = {
             "report_id": report_id,
@@ -117,21 +126,67 @@ def waiting_reports(lake: Lake, staged: Lake, plan: Plan) -> dict[str, str]:
     return {one: why for one, why in postponed.items() if before.get(one, "failed") != "failed" and one not in again}
 
 
-def keep_year(lake: Lake, staged: Lake, plan: Plan, states: Iterable[Mapping[str, Any]]) -> None:
-    """Move what was staged into place, states last; take away what failed or gone reports had before.
+def overtaken_reports(lake: Lake, plan: Plan, settings: Settings) -> list[str]:
+    """Reports of the plan that another run has read since, as their documents and the code are now.
 
-    Killed in between and run again, the same files move again; a report without its new state is simply redone.
+    What this run has read of them is older and must not replace it.
     """
-    failed = {row["report_id"] for row in states if row["state"] == "failed"}
-    for report_id in sorted(failed | set(plan.gone)):
-        for dataset in _findings():
-            lake.remove(dataset, plan.year, report_id)
-    for report_id in plan.gone:
-        lake.remove(analysed.REPORT_STATES, plan.year, report_id)
+    made = _made(lake, plan.year, settings)
+    before = {row["report_id"]: row["fingerprint"] for row in lake.rows(analysed.REPORT_STATES, plan.year)}
+    return [
+        report_id
+        for report_id, planned in plan.made.items()
+        if report_id in made
+        and planned.fingerprint != made[report_id].fingerprint
+        and before.get(report_id) == made[report_id].fingerprint
+    ]
+
+
+def gone_reports(lake: Lake, plan: Plan, settings: Settings) -> list[str]:
+    """Reports of the plan that were gone then and are gone now."""
+    made = _made(lake, plan.year, settings) if plan.gone else {}
+    return [report_id for report_id in plan.gone if report_id not in made]
+
+
+def files_to_keep(staged: Lake, plan: Plan, states: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Keys of the staged files to move into place, in their order: what was read, what was found, states last.
+
+    Of a failed report no findings are kept, and of one without a new state nothing at all.
+    """
+    settled = {row["report_id"]: row["state"] for row in states}
+    keys = []
     for dataset in (*of_layer("converted"), *_findings(), analysed.REPORT_STATES):
         keep_failed = dataset.layer == "converted" or dataset is analysed.REPORT_STATES
-        keys = [key for key in staged.files(dataset, plan.year) if keep_failed or _report_of(key) not in failed]
-        lake.promote(staged, only=keys)
+        for key in staged.files(dataset, plan.year):
+            state = settled.get(_report_of(key))
+            if state is not None and (keep_failed or state != "failed"):
+                keys.append(key)
+    return keys
+
+
+def keep_year(
+    lake: Lake,
+    staged: Lake,
+    year: str,
+    failed: Iterable[str],
+    gone: Iterable[str],
+    keys: Iterable[str],
+    check: Callable[[], None],
+) -> None:
+    """Take away what failed or gone reports had before, and move staged files into place.
+
+    Killed in between and run again with the same arguments, it goes on where it was. `check` is asked before each step
+    whether this process may still write.
+    """
+    for report_id in sorted({*failed, *gone}):
+        check()
+        for dataset in _findings():
+            lake.remove(dataset, year, report_id)
+    for report_id in gone:
+        lake.remove(analysed.REPORT_STATES, year, report_id)
+    for key in keys:
+        check()
+        lake.promote(staged, only=[key])
 
 
 def _findings() -> list[Dataset]:
@@ -142,7 +197,7 @@ def _report_of(key: str) -> str:
     return key.rsplit("/", 1)[1].removesuffix(".parquet")
 
 
-def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
+def _made(lake: Lake, year: str, settings: Settings) -> dict[str, Made]:
     framework, _ = framework_for_year(year)
     wanted = set(found_reports(lake, year))
     documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -162,7 +217,7 @@ def _made(lake: Lake, year: str, settings: Settings) -> dict[str, _Made]:
             *_asked_with(settings),
         )
         answered = fingerprint([read, *answers])
-        found[report_id] = _Made(report_id, rows[0]["partnership_id"], ids, read, answered)
+        found[report_id] = Made(report_id, rows[0]["partnership_id"], ids, read, answered)
     return found
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from moto.server import ThreadedMotoServer
 
 from include.lake import LocalStore, S3Store
+from include.lake.hold import HoldLostError
 from include.publish import PublishError
 from include.publish.release import manifests, put_release
 
 YEAR = "2023-24"
-NOW = datetime(2025, 3, 1, tzinfo=UTC)
 FIRST = {"yearly_scores.csv": b"score\n1\n", "yearly_scores.parquet": b"PAR1"}
 SECOND = {"yearly_scores.csv": b"score\n2\n", "yearly_scores.parquet": b"PAR1"}
 
@@ -57,8 +56,8 @@ def store(request, tmp_path, monkeypatch):
     return one
 
 
-def put(store, files, run="run-1", now=NOW):
-    return put_release(store, YEAR, run, now, files, {"run_id": run})
+def put(store, files, run="run-1"):
+    return put_release(store, YEAR, files, {"run_id": run}, lambda: None)
 
 
 def shown(store, folder):
@@ -93,7 +92,7 @@ def kill_at(root, write):
     return False
 
 
-@pytest.mark.parametrize("write", range(8))
+@pytest.mark.parametrize("write", range(7))
 def test_killed_at_any_write_the_release_before_stands_and_the_same_run_carries_on(tmp_path, write):
     store = LocalStore(tmp_path)
     assert kill_at(tmp_path, write)
@@ -103,32 +102,38 @@ def test_killed_at_any_write_the_release_before_stands_and_the_same_run_carries_
     assert shown(store, "latest") == shown(store, "v2")
     assert shown(store, "v2")["yearly_scores.csv"] == b"score\n2\n"
     assert json.loads(store.get(f"published/{YEAR}/latest.json"))["version"] == 2
-    assert not [key for key in store.list(f"published/{YEAR}") if key.endswith(".claim")]
 
 
 def test_there_are_no_more_writes_to_be_killed_at(tmp_path):
-    assert not kill_at(tmp_path, 8)
+    assert not kill_at(tmp_path, 7)
 
 
-def test_while_another_run_is_publishing_the_year_this_one_stops_and_says_so(tmp_path):
-    assert kill_at(tmp_path, 2)
-    store = LocalStore(tmp_path)
-    with pytest.raises(PublishError, match="is being published by run killed since 2025-03-01"):
-        put(store, SECOND, "run-3", NOW + timedelta(minutes=5))
-    assert shown(store, "latest")["yearly_scores.csv"] == b"score\n1\n"
-
-
-def test_what_a_dead_run_left_is_taken_over_after_an_hour(tmp_path):
+def test_what_a_dead_run_left_is_no_part_of_the_next_release(tmp_path):
     assert kill_at(tmp_path, 2)
     store = LocalStore(tmp_path)
     third = {"yearly_other.csv": b"x\n"}
-    assert put(store, third, "run-3", NOW + timedelta(hours=2)) == (2, True)
+    assert put(store, third, "run-3") == (2, True)
     assert set(shown(store, "v2")) == {"yearly_other.csv", "manifest.json"}
     assert set(shown(store, "latest")) == {"yearly_other.csv", "manifest.json"}
 
 
-def test_a_twin_of_the_same_run_makes_no_second_version(store):
-    """A worker thought dead may run on beside its replacement."""
-    put(store, FIRST, "run-1")
-    store.put(f"published/{YEAR}/v2.claim", b'{"run_id": "run-1", "at": "2025-03-01T00:00:00+00:00"}')
-    assert put(store, FIRST, "run-1") == (1, False)
+def test_who_has_lost_the_year_to_another_writes_nothing_more(store):
+    def lost():
+        raise HoldLostError("Another run has taken over.")
+
+    put(store, FIRST)
+    with pytest.raises(HoldLostError):
+        put_release(store, YEAR, SECOND, {"run_id": "asleep"}, lost)
+    assert shown(store, "v2") == {}
+    assert shown(store, "latest")["yearly_scores.csv"] == b"score\n1\n"
+
+
+def test_a_version_that_another_has_released_meanwhile_is_not_taken_for_ones_own(store):
+    looks = iter([None, None])
+
+    def another_is_faster():
+        if next(looks, "last") == "last":
+            store.put(f"published/{YEAR}/v1/manifest.json", b'{"run_id": "other"}')
+
+    with pytest.raises(PublishError, match="released by another run"):
+        put_release(store, YEAR, FIRST, {"run_id": "slow"}, another_is_faster)

@@ -20,7 +20,7 @@ from include.analyse.llm.kept import Kept
 from include.analyse.llm.limits import Limits, retry_after
 from include.analyse.llm.prices import price_of
 from include.analyse.llm.wire import NoAnswerError, Wire, explain, read_answer
-from include.lake import Lake
+from include.lake import Lake, StoreDownError
 from include.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -163,8 +163,24 @@ class Endpoint:
         if why := _cut(question, answer):
             await asyncio.to_thread(self.kept.note_lost, key, answer.cost, tries)
             raise CallError(f"{_name(question)}: {why}")
-        await asyncio.to_thread(self.kept.keep, key, question, answer)
+        await self._keep(key, question, answer)
         return answer
+
+    async def _keep(self, key: str, question: Question, answer: Answer) -> None:
+        """Keep what was paid for, also where the lake is out of reach or full for a while; meanwhile nothing else is asked.
+
+        Raises StoreDownError after LLM_PATIENCE_S.
+        """
+        patient_until = time.monotonic() + self.settings.llm_patience_s
+        while True:
+            try:
+                await asyncio.to_thread(self.kept.keep, key, question, answer)
+                return
+            except StoreDownError as error:
+                if time.monotonic() > patient_until:
+                    raise
+                log.warning("%s: its answer cannot be kept yet. %s", _name(question), error)
+            await asyncio.sleep(min(5.0, self.settings.llm_patience_s / 20))
 
     async def _read(self, response: Any, key: str, sent: _Sent, tries: int) -> Answer:
         question, reserved, seconds = sent.question, sent.reserved, time.monotonic() - sent.began

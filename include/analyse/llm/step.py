@@ -10,6 +10,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from include import __version__
@@ -27,7 +28,9 @@ from include.analyse.llm.turns import Turns
 from include.analyse.staging import counts_of, read_converted, write_findings
 from include.analyse.template import find_template
 from include.frameworks import framework_for_year, frameworks_beside
-from include.lake import Lake
+from include.lake import Lake, StoreDownError
+from include.lake.hold import held
+from include.lake.store import say_passing
 from include.loglines import about
 from include.quotes import QuoteChecker
 from include.settings import Settings
@@ -51,8 +54,23 @@ def ask_about_reports(
 
     Answers are kept in `answers` and spending is counted for `run_id`. A report whose calls came to nothing, because
     the endpoint is down or the budget is spent, ends as failed with that reason; what was answered is kept, and the
-    next try goes on from there.
+    next try goes on from there. One process at a time asks about a year: a try that was taken for dead and is not would
+    pay for the same questions beside its successor.
     """
+    with held(answers.store, f"asking-{year}", run_id) if report_ids else nullcontext():
+        return _ask_about(lake, staged, year, report_ids, settings, on_outcome, answers, run_id)
+
+
+def _ask_about(
+    lake: Lake,
+    staged: Lake,
+    year: str,
+    report_ids: Sequence[str],
+    settings: Settings,
+    on_outcome: OnOutcome,
+    answers: Lake,
+    run_id: str,
+) -> list[Outcome]:
     finished = finished_outcomes(staged, "analyse")
     waiting = [report_id for report_id in report_ids if report_id not in finished]
     results = [finished[report_id] for report_id in report_ids if report_id in finished]
@@ -114,9 +132,12 @@ class _Desk:
                     with about(report_id=report_id):
                         tell(await self._outcome(report_id, turns))
 
-            async with asyncio.TaskGroup() as group:
-                for report_id in report_ids:
-                    group.create_task(one(report_id))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for report_id in report_ids:
+                        group.create_task(one(report_id))
+            except* StoreDownError as down:
+                raise down.exceptions[0] from None
 
     async def _outcome(self, report_id: str, asker: Asker) -> Outcome:
         start = time.monotonic()
@@ -127,7 +148,9 @@ class _Desk:
             return self._failed(report_id, str(error), start, {"postponed": postponed})
         except (CallError, ReportError) as error:
             return self._failed(report_id, str(error), start)
-        except Exception as error:  # noqa: BLE001 - whatever one report does must not stop the others
+        except Exception as error:
+            if passing := say_passing(error):
+                raise passing from error
             return self._failed(report_id, f"An error of the software, not of the file: {_explain(error)}", start)
         counts = {name: value for name, value in found.items() if isinstance(value, int)}
         notes = {name: value for name, value in found.items() if isinstance(value, str) and value}

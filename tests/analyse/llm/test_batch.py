@@ -108,12 +108,14 @@ def test_killed_after_it_was_made_and_before_that_was_written_down_it_is_found_a
     assert server.state()["batches"] == 1
 
 
-def test_killed_before_it_was_made_it_is_made_by_the_next(server, go, tmp_path):
+@pytest.mark.parametrize(
+    "hours", [-1, 24 * 365], ids=["an hour ago", "in a year: the clock was wrong and was put right"]
+)
+def test_killed_before_it_was_made_it_is_made_by_the_next(server, go, tmp_path, hours):
     go(until_done=False)
     place = tmp_path / "llm" / "batches" / "run" / "1-1"
-    old = datetime.now(UTC) - timedelta(hours=1)
     (place / "batch.json").unlink()
-    (place / "claim-1.json").write_text(json.dumps({"at": old.isoformat()}))
+    (place / "claim-1.json").write_text(json.dumps({"at": (datetime.now(UTC) + timedelta(hours=hours)).isoformat()}))
     assert go().kept == 10
     assert server.state()["batches"] == 1  # found by its name
 
