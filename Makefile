@@ -77,6 +77,10 @@ local-model: ## Ollama in a container on 127.0.0.1:11434: nothing is sent outsid
 	@$(PYTHON) -m local.env_file
 	@docker compose --profile local-model up --detach local-model
 
+.PHONY: test-faults
+test-faults: setup ## break things on purpose: kill, fill, cut off, set back (docs/fault-drills.md); prints the time of each drill
+	@FAULT_DRILLS=full $(BIN)/python -m pytest tests/faults -m "" --timeout 2400 --durations 0 --durations-min 0.1
+
 .PHONY: lint
 lint: setup ## ruff and mypy
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
