@@ -22,6 +22,8 @@ from include import __version__
 from include.checks import CheckError, check_tables
 from include.datasets.survey import SURVEY_REFUSALS, SURVEY_TABLES
 from include.lake import Lake
+from include.lake.hold import held
+from include.lake.lake import safe_name
 from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.release import Release, manifests, put_release, year_folder
 from include.reporting_years import year_of
@@ -64,8 +66,7 @@ def release_wave(
 ) -> Release:
     """Tabulate a wave, stage the table, check it, and release it unless nothing has changed.
 
-    Raises SurveyError where nothing may be shown or a promise is broken, PublishError while another run releases the wave;
-    the previous release is then as it was.
+    Raises SurveyError where nothing may be shown or a promise is broken; the previous release is then as it was.
     """
     responses = read.of_wave(wave)
     table = SURVEY_TABLES.table(tabulate(responses, asked))
@@ -89,7 +90,8 @@ def release_wave(
         "published_by": {"code_version": __version__, "code": code},
     }
     draw = partial(drawn_files, table.to_pylist(), told=told)
-    version, is_new = put_release(lake.store, place_of(wave), run_id, now, files, manifest, draw=draw, drawn_by=code)
+    with held(lake.store, f"published-{safe_name(place_of(wave))}", run_id) as hold:
+        version, is_new = put_release(lake.store, place_of(wave), files, manifest, hold.check, draw=draw, drawn_by=code)
     note = manifests(lake.store, place_of(wave))[version]["note"]
     message = f"{wave}: released v{version}. {note}" if is_new else f"{wave}: nothing has changed since v{version}."
     folder = f"{lake.store.uri}/{year_folder(place_of(wave))}/v{version}"

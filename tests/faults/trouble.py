@@ -45,6 +45,9 @@ def befalling(
     if die_at or die_within or journal:
         _watch(die_at, die_within, journal)
     if largest_file:
+        sys.dont_write_bytecode = (
+            True  # Python takes a file that was cut off for a whole one, and no later run could import it
+        )
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
     try:
