@@ -31,6 +31,7 @@ class Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)  # closing alone would leave the port taken by who waits in `accept`
         self._listener.close()
 
     @contextlib.contextmanager
