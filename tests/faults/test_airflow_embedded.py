@@ -30,7 +30,7 @@ def airflow(tmp_path, environment, undisturbed, monkeypatch):
     def start(**more: str) -> LocalAirflow:
         for name, value in more.items():
             monkeypatch.setenv(name, value)
-        return LocalAirflow(home=tmp_path / "airflow")
+        return LocalAirflow(home=tmp_path / "airflow", start_limit_s=900)
 
     yield start
     for number, handler in handlers.items():
