@@ -183,7 +183,7 @@ def test_questions_of_an_instrument_used_beside_are_measured_apart_from_the_year
         "rapid_reviews": "not_reported",
     }
     said = {"babies": "addressed", "identity": "not_mentioned", "rapid_reviews": "not_reported"}
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "framework_id": "wt2018" if name == "rapid_reviews" else "panel2021",
             "question_id": name,
