@@ -13,6 +13,8 @@ AUDIT = "audit"
 """First part of the indicators `audit.{instrument}.{question}`."""
 PARTS = ("detail", "value")
 """Parts of a question beside its answer that are followed over the years; the bands of a number are not."""
+DEEP_DIVE = ".deep_dive"
+"""End of a question that a publication asked of a sample it read in depth; here `include/deep_dive` counts one."""
 ASKED_OF = "reports analysed that are asked"
 """What the denominator counts where a question is asked only of reports that answered another one so."""
 
@@ -44,7 +46,9 @@ def audit_label(indicator: str, category: str) -> str:
     """The figure in words: the question, and the answer."""
     framework_id, question_id, _ = parts_of(indicator)
     names = {one.question_id: one.name for one in asked_by(load_framework(framework_id), is_own=False)}
-    return f"{names.get(question_id, _plain(question_id).capitalize())}: {_plain(category)}"
+    name = names.get(question_id.removesuffix(DEEP_DIVE), _plain(question_id).capitalize())
+    sample = ", sample read in depth" if question_id.endswith(DEEP_DIVE) else ""
+    return f"{name}{sample}: {_plain(category)}"
 
 
 def audit_definition(indicator: str, category: str) -> str | None:

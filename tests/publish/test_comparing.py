@@ -87,6 +87,7 @@ def test_nobody_reads_our_grades_as_those_of_the_publication(beside):
     assert "does not print the criteria of its grade" in beside["audit.wt2018.overall", "not_evidenced"]["break_note"]
     in_depth = beside["audit.wt2018.overall.deep_dive", "evidenced"]
     assert figures(in_depth) == (4, 19) and "sample of 19" in in_depth["break_note"]
+    assert in_depth["label"] == "Requirements of Working Together 2018, overall, sample read in depth: evidenced"
 
 
 def as_printed(source: str, framework_id: str) -> dict[tuple[str, str], tuple[int, int]]:
