@@ -11,7 +11,7 @@ from include.lake import Lake
 from include.publish.release import manifests
 from include.trace.releases import verify
 
-_TIMES = {"fetched_at", "last_looked_at", "since", "drawn_at", "is_overdue"}
+_TIMES = {"fetched_at", "first_looked_at", "last_looked_at", "since", "there_since", "drawn_at", "is_overdue"}
 """Columns that say when a run looked: two runs differ in them as two undisturbed ones do."""
 _OF_THE_RUN = ("_held/", "checks/", "llm/", "raw/chase/")
 """Locks, checks and lists drawn anew by every run, and answers of a model with the second at which they came."""
