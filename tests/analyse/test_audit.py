@@ -37,6 +37,8 @@ def answered(question, *texts):
         ("practice_reviews", "One local child safeguarding practice review was completed and published in May.", "reported"),
         ("practice_reviews", "The serious case review of Child K found that nobody had spoken with the father.", "reported"),
         ("practice_reviews", "No child safeguarding practice reviews were commissioned this year.", "none_in_year"),
+        ("practice_reviews", "Partners did not undertake any serious case reviews in the period.", "none_in_year"),
+        ("practice_reviews", "A serious case review is undertaken where a child has died and abuse is suspected.", "not_reported"),
         ("practice_reviews", "Reports must set out what was done on child safeguarding practice reviews.", "not_reported"),
         ("practice_reviews", "The review group agreed its terms of reference.", "not_reported"),
         ("rapid_reviews", "We held three rapid reviews, all within fifteen working days.", "reported"),
