@@ -88,3 +88,16 @@ def test_every_dag_has_its_alerts_and_every_named_dag_and_file_exists():
 )
 def test_the_runbook_has_all_its_parts(part):
     assert f"\n## {part}\n" in RUNBOOK
+
+
+def test_every_metric_is_one_that_this_airflow_sends_and_the_exporters_are_in_the_lock():
+    from importlib.metadata import entry_points
+    from importlib.resources import files
+
+    template = files("airflow") / "_shared" / "observability" / "metrics" / "metrics_template.yaml"
+    sent = set(re.findall(r'name: "([\w.]+)"', template.read_text(encoding="utf-8")))
+    named = re.findall(r"`airflow\.([\w.]+)`", RUNBOOK)
+    assert len(named) > 4 and set(named) <= sent
+    for kind in ("metrics", "traces"):
+        assert "otlp_proto_http" in {one.name for one in entry_points(group=f"opentelemetry_{kind}_exporter")}
+    assert "OTEL_TRACES_EXPORTER=otlp_proto_http" in RUNBOOK
