@@ -9,7 +9,7 @@ from __future__ import annotations
 from include.datasets import columns as c
 from include.datasets import words
 from include.datasets.definition import Column, Dataset
-from include.datasets.published_columns import COUNTED, REPORT
+from include.datasets.published_columns import COUNTED, RELIABILITY, REPORT, REVIEWED
 
 _question_id = Column(
     "question_id",
@@ -88,7 +88,12 @@ REPORT_AUDIT = Dataset(
         c.confidence,
         c.needs_review,
         _n_evidence,
-        c.review_state,
+        *REVIEWED,
+        Column(
+            "engine_detail",
+            c.text,
+            "The engine's finer answer; of a question of several choices what the engine found, with commas between.",
+        ),
         *c.MADE_BY,
     ),
     warnings=("`not_reported` is a finding about the report, not about the partnership's work.",),
@@ -115,6 +120,7 @@ YEARLY_AUDIT = Dataset(
             allowed=words.AUDIT_PARTS,
         ),
         *COUNTED,
+        RELIABILITY,
         Column("n_not_asked", c.whole, "Reports of which it is not asked; not in the denominator.", required=True),
         Column("minimum", c.number, "Least of the numbers, for questions that ask for one."),
         Column("median", c.number, "Their median."),

@@ -61,7 +61,7 @@ TEMPLATE_FOUND_BY = ("heading", "sentence", "picture", "none")
 TEMPLATE_STATUSES = ("present", "touched_on", "to_check", "not_found", "not_applicable")
 
 AGREEMENT_PAIRS = ("engine_person", "person_person")
-AGREEMENT_SCOPES = ("all", "kind", "engine", "theme", "criterion", "compliance", "item")
+AGREEMENT_SCOPES = ("all", "kind", "engine", "theme", "criterion", "compliance", "item", "audit")
 COMPARES = ("yes", "with_care", "no")
 """Whether an earlier figure compares with this year's."""
 IN_TIME = ("by_deadline", "later", "unknown", "none")

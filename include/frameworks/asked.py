@@ -35,8 +35,14 @@ class Asked:
     """What a question of several choices may name."""
     bands: tuple[str, ...] = ()
     """Bands a number is counted in."""
+    at_least: int = 0
+    """How many of the values it takes for an answer that says something is there."""
     is_grade: bool = False
     """True where the answer follows from others, and rests on their quotes."""
+    is_derived: bool = False
+    """True where no person is asked: it follows from other answers (a grade, groups of priorities) or is counted (pages)."""
+    depends_on: str = ""
+    """Id of the question that decides whether this one is asked of a report; empty where it always is."""
 
     def owes_quote(self, answer: str) -> bool:
         """Whether an answer says that something is there."""
@@ -77,15 +83,18 @@ def asked_by(framework: Framework, is_own: bool) -> list[Asked]:
 def _of_audit(framework: Framework, number: int) -> Asked:
     question = framework.audit[number]
     values: tuple[str, ...] = ()
+    at_least = 0
     if isinstance(question, KindsQuestion):
-        values = tuple(value.id for value in question.values)
+        values, at_least = tuple(value.id for value in question.values), question.at_least
     elif isinstance(question, ItemsQuestion):
         every = tuple(group.id for group in framework.tasks.priorities.groups if not group.left_out)
         values = (question.groups or every) + ((OTHER,) if question.own_words or not question.groups else ())
     bands = question.bands if isinstance(question, PagesQuestion) else ()
     return Asked(
         question.id, question.name, question.source, question.answer_ids, _silent(question), question.details, values, bands,
-        isinstance(question, OverallQuestion),
+        at_least, isinstance(question, OverallQuestion),
+        isinstance(question, OverallQuestion | ItemsQuestion | PagesQuestion),
+        question.asked_when.question if question.asked_when else "",
     )  # fmt: skip
 
 

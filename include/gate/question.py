@@ -124,12 +124,17 @@ def _agreed(row: Mapping[str, Any]) -> str:
 
 
 def _doubtful(tables: Mapping[str, Rows]) -> str:
-    kinds = {"report_themes": "theme_no", "report_compliance": "question_id", "report_scores": "score"}
-    waiting = sum(bool(row["needs_review"]) for name in kinds for row in tables[name])
+    kinds = {
+        "report_themes": "theme_no",
+        "report_compliance": "question_id",
+        "report_scores": "score",
+        "report_audit": "finding_key",
+    }
+    waiting = sum(bool(row["needs_review"]) for name in kinds for row in tables.get(name, ()))
     contested = [
         f"{row['report_id']}, {name.removeprefix('report_')} {row[key]}: people differ"
         for name, key in kinds.items()
-        for row in tables[name]
+        for row in tables.get(name, ())
         if row["is_contested"]
     ]
     lines = [

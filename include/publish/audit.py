@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import Any
 
 from include.datasets.audit import REPORT_AUDIT
+from include.datasets.words import LOW_RELIABILITY
 from include.frameworks import load_framework
-from include.frameworks.asked import Asked, asked_by
+from include.frameworks.asked import Asked, asked_by, audit_key
 from include.frameworks.audit import PagesQuestion
 from include.publish.numbers import Made, counted
 from include.register import Register
@@ -44,10 +45,13 @@ def proven(findings: Rows, evidence: Iterable[Mapping[str, Any]]) -> tuple[Rows,
     return kept, left_out
 
 
-def yearly_audit(findings: Rows, year: str, made: Made, left_out: Mapping[str, int]) -> Rows:
+def yearly_audit(
+    findings: Rows, year: str, made: Made, left_out: Mapping[str, int], doubtful: Collection[str] = ()
+) -> Rows:
     """How many reports give each answer to each question of each instrument, and which details, choices and numbers.
 
     The denominator are the reports that were asked: a question that is not applicable to a report leaves it out.
+    `doubtful` holds the finding keys about which engine and people agree too little.
     """
     by_question: dict[tuple[Instrument, str], Rows] = defaultdict(list)
     for row in findings:
@@ -56,7 +60,9 @@ def yearly_audit(findings: Rows, year: str, made: Made, left_out: Mapping[str, i
     for instrument in _instruments(findings):
         for one in _by_id(instrument).values():
             of_question = by_question[instrument, one.question_id]
-            tables += _counts(one, instrument, of_question, year, made, left_out)
+            reliability = LOW_RELIABILITY if audit_key(instrument[0], one.question_id) in doubtful else None
+            rows = _counts(one, instrument, of_question, year, made, left_out)
+            tables += [{**row, "reliability": reliability} for row in rows]
     return tables
 
 

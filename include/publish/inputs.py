@@ -43,7 +43,7 @@ _READ = (
 )
 
 SETTLED = (
-    *("theme_findings", "criterion_findings", "compliance_findings", "scores"),
+    *("theme_findings", "criterion_findings", "compliance_findings", "scores", "audit_findings"),
     *("contributions", "priorities", "decisions", "reviews_mentioned", "evidence"),
 )
 """Datasets whose rows people may settle."""

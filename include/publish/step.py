@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -170,7 +170,9 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
         "yearly_submissions": yearly.yearly_submissions(inputs[raw.COVERAGE], register.regions, year, made),
         "yearly_in_time": yearly.yearly_in_time(inputs[raw.COVERAGE], register.regions, year, made),
         "yearly_review": yearly.yearly_review(inputs.review.standings, year, made),
-        "yearly_audit": yearly_audit(inputs[AUDIT_FINDINGS], year, made, left_out.audit),
+        "yearly_audit": yearly_audit(
+            inputs[AUDIT_FINDINGS], year, made, left_out.audit, _doubtful_audit(inputs.review.doubtful)
+        ),
     }
     for table, scope, key in _RELIABILITY:
         tables[table] = yearly.mark_reliability(tables[table], inputs.review.doubtful, scope, key)
@@ -187,6 +189,10 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
     tables |= {dataset.name: rows for dataset, rows in by_report.items()}
     tables["report_template"] = report_template(inputs, register, framework, made.review_state)
     return {dataset.name: tables[dataset.name] for dataset in of_layer("published")}
+
+
+def _doubtful_audit(doubtful: Collection[tuple[str, str]]) -> set[str]:
+    return {key for scope, key in doubtful if scope == "audit"}
 
 
 def _framework(inputs: YearInputs) -> Framework:

@@ -18,8 +18,9 @@ from include.lake import Lake
 from include.review.errors import NeedsAQuoteError, NotAReviewerError, ReviewError, StaleAnswerError
 from include.review.quoting import Quoted, check_quote
 from include.settings import Settings, get_settings
-from include.settled import Choices, Finding, choices, is_positive, read_findings
+from include.settled import Choices, Finding, choices, read_findings
 from include.settled.added import added_rows, moment_after
+from include.settled.audit import joined, named
 from include.settled.findings import amount
 from include.settled.year import forget_findings
 
@@ -147,7 +148,7 @@ def _row(lake: Lake, year: str, decision: Decision, finding: Finding) -> Row:
         check_quote(lake, year, decision.report_id, one.quote, one.document_id, one.page, one.anchor)
         for one in decision.quotes
     ]
-    _refuse_unproven(decision, finding, answer, quotes)
+    _refuse_unproven(finding, answer, detail, quotes)
     is_same = (answer, detail) == (finding.answer, finding.detail)
     return {
         "review_id": decision.review_id,
@@ -209,6 +210,8 @@ def _allowed_answer(answer: str | None, allowed: Choices) -> str:
 
 
 def _allowed_detail(answer: str, detail: str | None, allowed: Choices) -> str | None:
+    if allowed.is_list:
+        return _allowed_list(answer, detail, allowed)
     if detail is None:
         return None
     if allowed.is_count:
@@ -224,21 +227,41 @@ def _allowed_detail(answer: str, detail: str | None, allowed: Choices) -> str | 
     return plain
 
 
-def _refuse_unproven(decision: Decision, finding: Finding, answer: str | None, quotes: list[Row]) -> None:
+def _allowed_list(answer: str, detail: str | None, allowed: Choices) -> str | None:
+    """Several values of a closed list, in its order; as many as the answer takes."""
+    typed = [one.lower().replace(" ", "_") for one in named(detail)]
+    listed = ", ".join(allowed.details)
+    unknown = next((one for one in typed if one not in allowed.details), None)
+    if unknown is not None:
+        raise ReviewError(f"{unknown!r} is none of the values. They are: {listed}. Write commas between several.")
+    n_typed, is_last = len(set(typed)), answer == allowed.answers[-1]
+    plain = answer.replace("_", " ")
+    if not is_last and n_typed < allowed.at_least:
+        raise ReviewError(f"{plain.capitalize()!r} takes {allowed.at_least} or more of: {listed}.")
+    if is_last and n_typed >= allowed.at_least:
+        raise ReviewError(
+            f"With {n_typed} of the values named it is not {plain!r}: take them out, or change the answer."
+        )
+    return joined(typed, allowed.details)
+
+
+def _refuse_unproven(finding: Finding, answer: str | None, detail: str | None, quotes: list[Row]) -> None:
     """An answer that claims something needs a quote that code has found: the engine's or one they added (rule 1)."""
-    if answer is None or not is_positive(finding.kind, answer) or finding.verified:
+    if answer is None or any(quote["check_result"] == "verified" for quote in quotes):
         return
-    if any(quote["check_result"] == "verified" for quote in quotes):
+    adds = finding.adds_values(detail)
+    if not adds and (not finding.claims(answer) or finding.verified):
         return
     claimed = "This item" if finding.kind == "item" else answer.replace("_", " ").capitalize()
+    if adds:
+        claimed = "A value the engine did not name"
     if quotes:
         raise NeedsAQuoteError(
             f"{claimed} needs a quote that stands in the report word for word, and what was added does not: "
             f"“{quotes[0]['quote'][:80]}”. Select the words on the page."
         )
-    raise NeedsAQuoteError(
-        f"{claimed} needs a quote: none of the engine's could be verified. Select the words on the page."
-    )
+    why = "" if adds else ": none of the engine's could be verified"
+    raise NeedsAQuoteError(f"{claimed} needs a quote{why}. Select the words on the page.")
 
 
 # --- sent twice ---------------------------------------------------------------------------------------
@@ -262,7 +285,7 @@ def _compared(decision: Decision, stored: Mapping[str, Any]) -> Row:
     }
     if decision.verdict != "amend":
         return wanted | {"verdict": decision.verdict}
-    if _plain(decision.detail) != _plain(stored["detail"]):
+    if _parts(decision.detail) != _parts(stored["detail"]):
         wanted["detail"] = decision.detail
     if _plain(decision.answer) != _plain(stored["answer"]) and amount(decision.answer or "") != stored["answer"]:
         wanted["answer"] = decision.answer
@@ -271,6 +294,11 @@ def _compared(decision: Decision, stored: Mapping[str, Any]) -> Row:
 
 def _plain(text: str | None) -> str:
     return (text or "").lower().replace(" ", "_")
+
+
+def _parts(detail: str | None) -> list[str]:
+    """The values of a detail, in whatever order they were typed."""
+    return sorted({_plain(one) for one in named(detail)})
 
 
 def _same(stored: Row, decision: Decision) -> Row:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from include.datasets import analysed
+from include.datasets.audit import AUDIT_FINDINGS
 from include.frameworks import Framework, Question, load_framework
+from include.frameworks.audit import (
+    NOT_APPLICABLE,
+    AuditQuestion,
+    ChoiceQuestion,
+    CriterionQuestion,
+    KindsQuestion,
+    TopicQuestion,
+)
 from include.settled.findings import NOT_AN_ITEM, NOT_STATED, Choices, Finding, choices
 
 _THEME_MEANS = {
@@ -34,6 +43,7 @@ _DETAIL_LABELS = {
     analysed.CONTRIBUTIONS.name: "Group of the contributor",
     analysed.REVIEWS_MENTIONED.name: "How many reviews",
     analysed.COMPLIANCE_FINDINGS.name: "Finer answer",
+    AUDIT_FINDINGS.name: "Finer answer",
 }
 _SHOWN_FIELDS = ("amount_gbp", "share_pct", "period", "kind", "n_reviews", "contributor_group")
 
@@ -73,11 +83,12 @@ def asked(finding: Finding) -> Asked:
     """The question a finding answers, from the framework it was answered under."""
     framework = load_framework(finding.row["framework_id"])
     may = choices(finding, framework)
-    make = {"theme": _theme, "criterion": _criterion, "compliance": _compliance, "item": _item}[finding.kind]
-    kind, name, definition, means = make(finding, framework)
+    make = {"theme": _theme, "criterion": _criterion, "compliance": _compliance, "item": _item, "audit": _audit}
+    kind, name, definition, means = make[finding.kind](finding, framework)
     options = tuple(_option(value, means(value), may) for value in may.answers)
     facts = _facts(finding.row) if finding.kind == "item" else ()
-    return Asked(kind, name, definition, options, may, _DETAIL_LABELS.get(finding.dataset, ""), facts)
+    label = "What it names" if may.is_list else _DETAIL_LABELS.get(finding.dataset, "")
+    return Asked(kind, name, definition, options, may, label, facts)
 
 
 def _option(value: str, meaning: str, may: Choices) -> Option:
@@ -117,6 +128,47 @@ def _meanings(question: Question) -> dict[str, str]:
         fine = f"{in_words(answer.detail)}: " if answer.detail else ""
         means[answer.answer] = " ".join(filter(None, (means.get(answer.answer), f"{fine}{answer.definition}")))
     return {"met": "", "unmet": ""} | means
+
+
+def _audit(finding: Finding, framework: Framework) -> Made:
+    """An audit question; of an instrument used beside the year's own also a theme, a criterion or a question of compliance."""
+    part, _, name = finding.row["question_id"].rpartition(".")
+    if part == "theme":
+        theme = next(one for one in framework.themes if one.id == name)
+        return f"{framework.id}, theme", theme.name, theme.definition, lambda value: _THEME_MEANS.get(value, "")
+    if part == "criterion":
+        criterion = next(one for one in framework.criteria if one.id == name)
+        means = {"met": "The report shows it.", "not_met": _CRITERION_MEANS["not_met"]}
+        return f"{framework.id}, criterion", criterion.name, criterion.definition, means.__getitem__
+    if part == "compliance":
+        asked_beside = next(one for one in framework.compliance if one.id == name)
+        found = _meanings(asked_beside)
+        return f"{framework.id}, compliance", asked_beside.name, asked_beside.definition, found.__getitem__
+    question = next(one for one in framework.audit if one.id == name)
+    told = _audit_meanings(question)
+    return f"{framework.id}, audit question", question.name, question.definition, lambda value: told.get(value, "")
+
+
+def _audit_meanings(question: AuditQuestion) -> dict[str, str]:
+    means = {NOT_APPLICABLE: "It is not asked of this report."}
+    if isinstance(question, ChoiceQuestion):
+        means[question.otherwise] = question.otherwise_says
+        for choice in question.answers:
+            fine = f"{in_words(choice.detail)}: " if choice.detail else ""
+            means[choice.answer] = " ".join(filter(None, (means.get(choice.answer), f"{fine}{choice.definition}")))
+    elif isinstance(question, TopicQuestion):
+        means[question.addressed] = _THEME_MEANS["addressed"]
+        for answer, status in ((question.not_mentioned, "not_mentioned"), (question.partial, "partial")):
+            means.setdefault(answer, _THEME_MEANS[status])
+    elif isinstance(question, CriterionQuestion):
+        means |= {"reported": "The report shows it.", "not_reported": "The report does not show it."}
+    elif isinstance(question, KindsQuestion):
+        names = "; ".join(f"{in_words(value.id)}: {value.name}" for value in question.values)
+        means |= {
+            "reported": f"It names {question.at_least} or more of these. {names}.",
+            "not_reported": "It does not.",
+        }
+    return means
 
 
 def _item(finding: Finding, framework: Framework) -> Made:

@@ -8,7 +8,7 @@ from functools import cache
 
 from include.frameworks import Framework, FrameworkError, load_framework
 from include.frameworks.scoring import gated_score
-from include.settled import Finding, is_positive
+from include.settled import Finding
 from include.settled.findings import AnswerId
 
 LOW_CONFIDENCE = 0.5
@@ -45,7 +45,7 @@ def risks_of(findings: Iterable[Finding]) -> dict[AnswerId, list[str]]:
 
 
 def _own(finding: Finding) -> Iterable[str]:
-    if is_positive(finding.kind, finding.answer) and not finding.verified:
+    if finding.claims(finding.answer) and not finding.verified:
         yield "unproven"
     if any(quote["check_result"] != "verified" for quote in finding.quotes):
         yield "unverified_quote"

@@ -15,7 +15,7 @@ from include.review_pages.desk import Desk
 Year = Annotated[str, Path(pattern=REPORTING_YEAR_PATTERN)]
 ReportId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,120}$")]
 DocumentId = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
-Kind = Literal["theme", "criterion", "compliance", "item"]
+Kind = Literal["theme", "criterion", "compliance", "item", "audit"]
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 Who = Annotated[Person, Depends(reviewer)]
 

@@ -13,7 +13,6 @@ from include.settled.findings import (
     Choices,
     Finding,
     choices,
-    is_positive,
     read_findings,
 )
 from include.settled.year import Progress, SettledYear, settle_findings, settle_year
@@ -29,7 +28,6 @@ __all__ = [
     "SettledYear",
     "agreement",
     "choices",
-    "is_positive",
     "read_findings",
     "settle",
     "settle_findings",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from include.settled.findings import Finding, is_positive
+from include.settled.findings import Finding
 
 Row = Mapping[str, Any]
 Opinion = tuple[str, str | None]
@@ -116,7 +116,10 @@ def has_opinion(review: Row, finding: Finding) -> bool:
     """Whether a decision counts: it says an answer, and one that claims something has a verified quote (rule 1)."""
     if review["verdict"] == "cannot_tell" or review["answer"] is None:
         return False
-    return not is_positive(finding.kind, review["answer"]) or bool(finding.verified or verified_quotes(review))
+    added = verified_quotes(review)
+    if finding.adds_values(review["detail"]) and not added:
+        return False
+    return not finding.claims(review["answer"]) or bool(finding.verified or added)
 
 
 def settle(finding: Finding, reviews: Iterable[Row], sampled: Row | None = None) -> SettledAnswer:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from include.settled.answers import SettledAnswer
+from include.settled.derived import followed, groups_of_priorities, unasked
 from include.settled.findings import NOT_AN_ITEM, AnswerId, answer_of, id_of_row, with_answer
 
 Row = Mapping[str, Any]
@@ -19,19 +20,21 @@ Answers = Mapping[AnswerId, SettledAnswer]
 
 CONTESTED = "Two people differ about this answer; the engine's stands until a third has decided."
 UNDECIDED = "People looked and could not tell."
-_PROVES_NOTHING = {"not_mentioned", "not_met", NOT_AN_ITEM}
 
 
 def applied(dataset: str, rows: Iterable[Row], answers: Answers) -> Rows:
     """Rows of one analysed dataset as settled; items that people found to be none are left out.
 
-    `dataset` is a findings or items dataset, `scores` (recomputed under the gating rule) or `evidence` (with the
-    quotes people added, without those of answers they took back). Others come back as they are.
+    `dataset` is a findings or items dataset, `scores` (recomputed under the gating rule), `audit_findings` (with grades
+    and what else follows recomputed) or `evidence` (with the quotes people added, without those of answers they took
+    back). Others come back as they are.
     """
     if dataset == "scores":
         return [_score(row, answers) for row in rows]
     if dataset == "evidence":
         return _evidence(rows, answers)
+    if dataset == "audit_findings":
+        return followed([_row(dataset, row, answers.get(id_of_row(dataset, row))) for row in rows], answers)
     if not any(one.finding.dataset == dataset for one in answers.values()):
         return [{**row} for row in rows]
     settled = [(row, answers.get(id_of_row(dataset, row))) for row in rows]
@@ -56,7 +59,7 @@ def _row(dataset: str, row: Row, one: SettledAnswer | None) -> dict[str, Any]:
 
 
 def _n_evidence(by_engine: int, one: SettledAnswer) -> int:
-    kept = 0 if one.differs and one.answer in _PROVES_NOTHING else by_engine
+    kept = 0 if _took_back(one) else by_engine
     return kept + len(_new_quotes(one))
 
 
@@ -97,21 +100,38 @@ def _score(row: Row, answers: Answers) -> dict[str, Any]:
 def _evidence(rows: Iterable[Row], answers: Answers) -> Rows:
     """The engine's quotes, then those people added to answers that hold; numbered on within each answer."""
     kept: dict[AnswerId, Rows] = defaultdict(list)
+    not_asked, groups = unasked(answers), groups_of_priorities(answers)
     for row in rows:
-        one = answers.get((row["report_id"], row["finding_kind"], row["finding_key"]))
-        if one is None or not (one.differs and one.answer in _PROVES_NOTHING):
-            kept[row["report_id"], row["finding_kind"], row["finding_key"]].append({**row, "found_by": "engine"})
+        answer_id = (row["report_id"], row["finding_kind"], row["finding_key"])
+        one = answers.get(answer_id)
+        if not (answer_id in not_asked or answer_id in groups or (one is not None and _took_back(one))):
+            kept[answer_id].append({**row, "found_by": "engine"})
     for answer_id, one in answers.items():
-        for quote in _new_quotes(one):
+        for quote in _new_quotes(one) if answer_id not in not_asked else ():
             number = max((row["evidence_no"] for row in kept[answer_id]), default=0) + 1
             kept[answer_id].append(_evidence_row(one, quote, number))
+    for answer_id, found in groups.items():
+        for number, priority in enumerate(found.shown_by, start=1):
+            named = {"finding_kind": "audit", "finding_key": answer_id[2], "evidence_no": number}
+            kept[answer_id].append(_best_quote(priority) | named)
     return [row for found in kept.values() for row in found]
+
+
+def _best_quote(one: SettledAnswer) -> dict[str, Any]:
+    """The quote that shows an item: the engine's first verified one, else the first that people added."""
+    verified = one.finding.verified
+    return {**verified[0], "found_by": "engine"} if verified else _evidence_row(one, one.added_quotes[0], 1)
+
+
+def _took_back(one: SettledAnswer) -> bool:
+    """Whether people found that nothing is there, where the engine said that something is."""
+    return one.differs and one.finding.drops_quotes(one.answer)
 
 
 def _new_quotes(one: SettledAnswer) -> list[Row]:
     """Quotes people added, without those the engine cites too."""
     cited = {(quote["document_id"], quote["page"], quote["quote"]) for quote in one.finding.quotes}
-    if one.answer in _PROVES_NOTHING:
+    if one.finding.drops_quotes(one.answer):
         return []
     return [quote for quote in one.added_quotes if (quote["document_id"], quote["page"], quote["quote"]) not in cited]
 

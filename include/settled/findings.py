@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from include.datasets import Dataset, analysed, columns, words
+from include.datasets.audit import AUDIT_FINDINGS
 from include.lake import Lake
+from include.settled import audit
 from include.versions import fingerprint
 
 Row = Mapping[str, Any]
@@ -31,12 +33,14 @@ _KEYS = {
     analysed.THEME_FINDINGS.name: ("theme", "theme_no"),
     analysed.CRITERION_FINDINGS.name: ("criterion", "criterion_no"),
     analysed.COMPLIANCE_FINDINGS.name: ("compliance", "question_id"),
+    AUDIT_FINDINGS.name: ("audit", "finding_key"),
     **{dataset.name: ("item", "item_id") for dataset in ITEM_DATASETS},
 }
 FINDING_DATASETS: tuple[Dataset, ...] = (
     analysed.THEME_FINDINGS,
     analysed.CRITERION_FINDINGS,
     analysed.COMPLIANCE_FINDINGS,
+    AUDIT_FINDINGS,
     *ITEM_DATASETS,
 )
 _FIELDS = {
@@ -87,6 +91,27 @@ class Finding:
         """Quotes that code has found on the page they cite."""
         return tuple(quote for quote in self.quotes if quote["check_result"] == "verified")
 
+    def claims(self, answer: str | None) -> bool:
+        """Whether an answer to this question claims something, and so needs a verified quote (DESIGN, rule 1)."""
+        if self.kind == "item":
+            return answer != NOT_AN_ITEM
+        if self.kind == "audit":
+            return answer is not None and audit.claims(self.row, answer)
+        return answer in {"addressed", "met"}
+
+    def drops_quotes(self, answer: str) -> bool:
+        """Whether an answer leaves nothing for quotes to show."""
+        if self.kind == "audit":
+            return not self.claims(answer)
+        return answer in {"not_mentioned", "not_met", NOT_AN_ITEM}
+
+    def adds_values(self, detail: str | None) -> bool:
+        """Whether a detail names values the engine's answer does not: each stands on a quote of its own."""
+        if self.kind != "audit":
+            return False
+        asked = audit.asked_of(self.row)
+        return bool(asked and asked.values and set(audit.named(detail)) - set(audit.named(self.detail)))
+
     @property
     def engine(self) -> str:
         """Who answered; items do not say, so `read_findings` takes it from their report's state."""
@@ -113,15 +138,12 @@ class Choices:
     is_amount: bool = False
     is_count: bool = False
     """True where the detail is a whole number."""
+    is_list: bool = False
+    """True where the detail may name several of `details`, with commas between them."""
+    at_least: int = 0
+    """How many of them it takes for any answer but the last."""
     details_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Details by the answer they belong to, where that matters: only `met` by the chair's status can be planned."""
-
-
-def is_positive(kind: str, answer: str | None) -> bool:
-    """Whether an answer claims something, and so needs a verified quote (DESIGN, rule 1)."""
-    if kind == "item":
-        return answer != NOT_AN_ITEM
-    return answer in {"addressed", "met"}
 
 
 def amount(text: str) -> str | None:
@@ -140,6 +162,8 @@ def choices(finding: Finding, framework: Any) -> Choices:
         return Choices((NOT_STATED, NOT_AN_ITEM), CONTRIBUTOR_GROUPS, is_open=True, is_amount=True)
     if finding.dataset == analysed.PRIORITIES.name:
         return Choices((*(group.id for group in framework.tasks.priorities.groups), NOT_AN_ITEM), is_open=True)
+    if finding.kind == "audit":
+        return _audit_choices(finding.row)
     closed = _CLOSED[finding.dataset]
     if finding.dataset == analysed.REVIEWS_MENTIONED.name:
         return Choices(closed, is_count=True)
@@ -152,6 +176,15 @@ def choices(finding: Finding, framework: Any) -> Choices:
                 by_answer[answer.answer] = tuple(dict.fromkeys((*by_answer.get(answer.answer, ()), answer.detail)))
     details = tuple(dict.fromkeys(one for some in by_answer.values() for one in some))
     return Choices(closed, details, details_of=by_answer)
+
+
+def _audit_choices(row: Row) -> Choices:
+    asked = audit.asked_of(row)
+    if asked is not None and asked.values:
+        return Choices(audit.answers_to(row), asked.values, is_list=True, at_least=asked.at_least)
+    by_answer = audit.details_of(row)
+    details = tuple(dict.fromkeys(one for some in by_answer.values() for one in some))
+    return Choices(audit.answers_to(row), details, details_of=by_answer)
 
 
 def read_findings(
@@ -171,6 +204,7 @@ def read_findings(
         for dataset in FINDING_DATASETS
         if kind in {None, _KEYS[dataset.name][0]}
         for row in lake.rows(dataset, year, names)
+        if dataset is not AUDIT_FINDINGS or audit.is_put_to_people(row)
     ]
     return sorted(found, key=order)
 
@@ -207,6 +241,8 @@ def _finding(dataset: str, row: Row, state: Row, quotes: Mapping[AnswerId, list[
 
 def answer_of(dataset: str, row: Row) -> tuple[str, str | None]:
     """Answer and detail of a row of a findings or items dataset, as people are shown them."""
+    if dataset == AUDIT_FINDINGS.name:
+        return audit.answer_and_detail(row)
     answer, detail = _FIELDS[dataset]
     value = row[answer]
     if dataset == analysed.CONTRIBUTIONS.name:
@@ -217,6 +253,8 @@ def answer_of(dataset: str, row: Row) -> tuple[str, str | None]:
 
 def with_answer(dataset: str, row: Row, answer: str, detail: str | None) -> dict[str, Any]:
     """The same row with another answer and detail in the columns that hold them."""
+    if dataset == AUDIT_FINDINGS.name:
+        return audit.with_answer_and_detail(row, answer, detail)
     answer_column, detail_column = _FIELDS[dataset]
     changed: dict[str, Any] = {answer_column: answer}
     if dataset == analysed.CONTRIBUTIONS.name:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from include.datasets import PARTITION, Dataset, analysed, raw
+from include.datasets.audit import AUDIT_FINDINGS
 from include.lake import Lake
 
 Kind = Literal["finding", "report", "document", "partnership", "release"]
@@ -20,12 +21,12 @@ ITEMS: tuple[Dataset, ...] = (
 )
 _YEAR = r"20\d\d-\d\d"
 _RELEASE = re.compile(rf"(?:published/)?({_YEAR})(?:/(?:v?(\d+)|latest))?")
-_FINDING = re.compile(rf"(.+-{_YEAR})/(theme|criterion|compliance|item)/([^/]+)")
+_FINDING = re.compile(rf"(.+-{_YEAR})/(theme|criterion|compliance|item|audit)/([^/]+)")
 _ALIKE = 60
 _SHOWN = 5
 FORMS = (
     "a report (brackenshire-2023-24), one of its answers (brackenshire-2023-24/theme/4, …/criterion/2, "
-    "…/compliance/partnership_chair), an item, a document (12 hex digits or its whole SHA-256), a partnership, or a "
+    "…/compliance/partnership_chair, …/audit/wt2018.rapid_reviews), an item, a document (12 hex digits or its whole SHA-256), a partnership, or a "
     "release (2023-24 or 2023-24/v1)"
 )
 
@@ -66,6 +67,7 @@ def _finding(lake: Lake, id: str, report_id: str, kind: str, key: str) -> Traced
         "theme": (analysed.THEME_FINDINGS, "theme_no"),
         "criterion": (analysed.CRITERION_FINDINGS, "criterion_no"),
         "compliance": (analysed.COMPLIANCE_FINDINGS, "question_id"),
+        "audit": (AUDIT_FINDINGS, "finding_key"),
     }
     if kind == "item":
         keys = [row["item_id"] for dataset in ITEMS for row in lake.rows(dataset, year, [report_id])]

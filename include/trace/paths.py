@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from include.datasets import PARTITION, Dataset, analysed, raw, review
+from include.datasets.audit import AUDIT_FINDINGS
 from include.datasets.runs import RUNS
 from include.lake import Lake
 from include.trace.ids import ITEMS, Traced
@@ -18,6 +19,7 @@ _FINDINGS = {
     "theme": (analysed.THEME_FINDINGS, "theme_no", "status", "report_themes"),
     "criterion": (analysed.CRITERION_FINDINGS, "criterion_no", "answer", "report_scores"),
     "compliance": (analysed.COMPLIANCE_FINDINGS, "question_id", "answer", "report_compliance"),
+    "audit": (AUDIT_FINDINGS, "finding_key", "answer", "report_audit"),
 }
 _SHORT = 300
 
@@ -84,6 +86,7 @@ def _of_report(lake: Lake, traced: Traced) -> Iterator[Line]:
         (analysed.CRITERION_FINDINGS, "answer"),
         (analysed.COMPLIANCE_FINDINGS, "answer"),
         (analysed.THEME_FINDINGS, "status"),
+        (AUDIT_FINDINGS, "answer"),
     ):
         rows = lake.rows(dataset, traced.year, [traced.report_id])
         told = ", ".join(
@@ -174,7 +177,7 @@ def _published_table(traced: Traced, dataset: Dataset) -> str:
 def _is_about(row: dict[str, Any], traced: Traced) -> bool:
     if row["report_id"] != traced.report_id:
         return False
-    columns = {"theme": "theme_no", "compliance": "question_id", "item": "item_id"}
+    columns = {"theme": "theme_no", "compliance": "question_id", "item": "item_id", "audit": "finding_key"}
     column = columns.get(traced.finding_kind)
     return column is None or str(row.get(column)) == traced.finding_key
 

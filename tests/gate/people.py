@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from include.lake import Lake
 from include.review import Decision, decide
-from include.settled import SettledAnswer, is_positive, settle_year
+from include.settled import SettledAnswer, settle_year
 from include.versions import fingerprint
 
 
@@ -22,7 +22,7 @@ def settle_sample(lake: Lake, year: str, most: int | None = None) -> int:
 
 def _decision(one: SettledAnswer, number: int) -> Decision:
     finding = one.finding
-    unproven = is_positive(finding.kind, finding.answer) and not finding.verified
+    unproven = finding.claims(finding.answer) and not finding.verified
     taken_back = {"theme": "partial", "criterion": "not_met", "compliance": "not_mentioned", "item": "not_an_item"}
     return Decision(
         review_id=f"{fingerprint([*finding.id, finding.version])}-{number}",

@@ -53,7 +53,7 @@ def _agreed(dataset: str, row: dict[str, Any], tables: Tables, who: str) -> dict
     answer, detail = answer_of(dataset, row)
     return {
         **asked,
-        "review_id": f"{asked['report_id']}-{asked['finding_kind']}-{asked['finding_key']}-{who}",
+        "review_id": f"{asked['report_id']}-{asked['finding_kind']}-{asked['finding_key']}-{who}".replace(".", "-"),
         "reviewer": who,
         "verdict": "agree",
         "answer": answer,

@@ -77,6 +77,11 @@ def test_lengths_are_counted_in_bands_of_the_reports_that_have_pages(table):
     assert (row["minimum"], row["median"], row["maximum"]) == (12.0, 45.0, 78.0)
 
 
+def test_what_engine_and_people_agree_too_little_about_is_marked(findings):
+    rows = yearly_audit(findings, YEAR, MADE, {}, {"wt2018.evidence_kinds"})
+    assert {row["question_id"] for row in rows if row["reliability"] == "u"} == {"evidence_kinds"}
+
+
 def test_what_could_not_be_proven_is_left_out_and_counted():
     rows = report(1, rapid_reviews="reported", practice_reviews="reported", overall=("evidenced", {"n_evidence": 3}))
     quotes = [{"report_id": rows[0]["report_id"], "finding_kind": "audit", "finding_key": "wt2018.rapid_reviews"}]
@@ -87,7 +92,8 @@ def test_what_could_not_be_proven_is_left_out_and_counted():
 
 def test_by_report_the_answers_stand_with_names_in_the_order_of_the_instrument(findings, tmp_path):
     register = load_register(str(a_register(tmp_path, 68)))
-    rows = report_audit(findings, YEAR, register, MADE)
+    by_engine = {"settled_by": "engine", "engine_detail": None, "is_contested": False}
+    rows = report_audit([row | by_engine | {"engine_answer": row["answer"]} for row in findings], YEAR, register, MADE)
     REPORT_AUDIT.table(rows)
     assert [row["question_id"] for row in rows[: len(SILENT)]] == list(SILENT)
     assert rows[0]["question"] == "Child safeguarding practice reviews"

@@ -75,7 +75,7 @@ def stored(lake):
 def test_only_the_columns_to_be_filled_in_are_open_and_no_cell_is_a_formula(lake):
     sheet = sheet_of(lake)
     answers = sheet.book[ANSWERS]
-    assert answers.protection.sheet and len(sheet.rows) == 38
+    assert answers.protection.sheet and len(sheet.rows) == 44
     for row in sheet.rows:
         assert [cell.protection.locked for cell in row] == [True] * len(PROTECTED) + [False] * len(FILLED)
     cells = [cell for one in sheet.book.worksheets for row in one.iter_rows() for cell in row]
@@ -136,7 +136,7 @@ def test_what_fits_is_taken_and_taking_it_again_doubles_nothing(lake):
     sheet.fill(sheet.row("item", "c0-police"), verdict="Amend", own_answer=12500.0, own_detail="health")
     sheet.fill(sheet.row("criterion", "3"), verdict="amend", own_answer="met", quote=QUOTE, page=2.0)
     result = take_sheet(lake, sheet.saved(), SETTINGS)
-    assert (result.taken, result.refused, result.empty) == (5, [], 33)
+    assert (result.taken, result.refused, result.empty) == (5, [], 39)
     settled = settle_year(lake, YEAR).answers
     assert [settled[REPORT, *name].answer for name in (("theme", "5"), ("item", "c0-police"), ("criterion", "3"))] == [
         "not_mentioned",

@@ -28,6 +28,7 @@ from include.frameworks import (
 )
 from include.frameworks.asked import OTHER
 from include.frameworks.audit import COUNTED, DESCRIBED, IMPACT_SHOWN, NO_PAGES, NOT_APPLICABLE
+from include.frameworks.grading import graded
 
 _ABSENT, _SURE, _UNSURE = 0.88, 0.9, 0.6
 Row = Mapping[str, Any]
@@ -198,25 +199,10 @@ class _Reader:
         return AuditAnswer(question, COUNTED, f"{len(numbered)} pages.", 1.0, number=float(len(numbered)))
 
     def _overall(self, question: OverallQuestion) -> AuditAnswer:
-        counted = [(part, self.answers[part.question]) for part in question.parts]
-        asked = [(part, given) for part, given in counted if given.answer != NOT_APPLICABLE]
-        points = 0.0
-        rests_on = []
-        for part, given in asked:
-            said = {given.answer, given.detail}
-            worth = 1.0 if said & set(part.counts) else 0.5 if said & set(part.half) else 0.0
-            points += worth
-            rests_on += [part.question] if worth else []
-        share = points / len(asked) if asked else 0.0
-        grade = next(grade for grade in question.grades if share >= grade.from_share)
-        near = [
-            one for one in question.grades if one.from_share and abs(share - one.from_share) <= question.unsure_within
-        ]
-        doubt = f"It is close: {points:g} of {len(asked)} requirements." if near else None
-        is_least = grade is question.grades[-1]
+        found = graded(question, {name: (one.answer, one.detail) for name, one in self.answers.items()})
         return AuditAnswer(
-            question, grade.answer, f"{grade.definition} {points:g} of {len(asked)} requirements.",
-            _UNSURE if near else _SURE, number=round(share, 3), doubt=doubt, rests_on=() if is_least else tuple(rests_on),
+            question, found.grade.answer, found.rationale, _UNSURE if found.doubt else _SURE, number=found.share,
+            doubt=found.doubt, rests_on=found.rests_on,
         )  # fmt: skip
 
 

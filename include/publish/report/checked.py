@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from include.frameworks import Framework
+from include.frameworks import Framework, FrameworkError, load_framework
+from include.frameworks.asked import asked_by
 from include.publish.looks import Figures, Row
 from include.publish.looks.wording import in_words, sentence
 
@@ -42,6 +43,8 @@ def checked(figures: Figures) -> list[Checked]:
 def name_of_scope(framework: Framework, row: Row) -> str:
     """What a row of `yearly_agreement` is about, in words."""
     scope, key = row["scope"], row["key"]
+    if scope == "audit":
+        return _audited(key)
     named: dict[str, dict[str, str]] = {
         "theme": {str(theme.no): f"Theme: {theme.name}" for theme in framework.themes},
         "criterion": {str(one.no): f"Criterion: {one.name}" for one in framework.criteria},
@@ -50,3 +53,13 @@ def name_of_scope(framework: Framework, row: Row) -> str:
         "all": {"all": "All answers"},
     }
     return named.get(scope, {}).get(key) or sentence(f"{scope}: {in_words(key)}")
+
+
+def _audited(key: str) -> str:
+    """A finding key such as `wt2018.rapid_reviews` by the name of its question."""
+    framework_id, _, question_id = key.partition(".")
+    try:
+        asked = {one.question_id: one.name for one in asked_by(load_framework(framework_id), is_own=False)}
+    except FrameworkError:
+        asked = {}
+    return f"{framework_id}: {asked.get(question_id, in_words(question_id))}"

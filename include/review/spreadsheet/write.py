@@ -39,7 +39,7 @@ _GUIDANCE = (
     "agree: the answer is right as it stands. Leave the other columns empty.",
     "amend: it is not. Choose your answer (and the detail, where the question has one). For an amount write pounds, such as 98,400.",
     "cannot tell: the report does not let you say. Leave the answer empty.",
-    "“Addressed”, “met” and items need a quote that stands in the report word for word. Where none of the engine's was found, add one with its page.",
+    "“Addressed”, “met”, “reported” and what else says that something is there need a quote that stands in the report word for word. Where none of the engine's was found, add one with its page.",
     "Leave a row without verdict and it stays open. A note is welcome in every row.",
     "Other columns are protected: a row in which they were changed is refused, and so is one whose report was analysed again since. The rest is taken.",
     "Taking the same file twice changes nothing. Save it as .xlsx.",
@@ -137,13 +137,15 @@ def _row(
             cell.number_format = "@"  # text: a page or an amount stays as it was typed
     choices = question.choices
     drop_downs.add("own_answer", number, choices.answers, is_open=choices.is_open)
-    if choices.details:
+    if choices.details and not choices.is_list:
         drop_downs.add("own_detail", number, choices.details, is_open=False)
 
 
 def _cells(one: SettledAnswer, question: Asked, sources: dict[str, str]) -> dict[str, str]:
     finding = one.finding
     facts = "".join(f"\n{name}: {value}" for name, value in question.facts)
+    if question.choices.is_list:
+        facts += f"\nDetail, with commas between several: {', '.join(question.choices.details)}"
     return {
         "key": "|".join(finding.id),
         "finding_version": finding.version,

@@ -56,16 +56,28 @@
 
   // --- a decision ---------------------------------------------------------------------------------
 
+  function detailOf() {
+    const detail = field("detail");
+    if (!detail) return "";
+    return detail.multiple ? [...detail.selectedOptions].map((one) => one.value).join(", ") : detail.value;
+  }
+
+  function setDetail(text) {
+    const detail = field("detail");
+    if (!detail.multiple) detail.value = text;
+    else for (const option of detail.options) option.selected = text.split(", ").includes(option.value);
+  }
+
   function chosen() {
     const other = field("other") ? field("other").value.trim() : "";
-    const detail = field("detail") ? field("detail").value : "";
+    const detail = detailOf();
     return { answer: other || field("answer").value || "", detail: detail || null };
   }
 
   function decide(verdict) {
     const said = verdict === "amend" ? chosen() : { answer: null, detail: null };
     if (verdict === "amend" && !said.answer) {
-      if (field("detail") && field("detail").value !== sheet.detail) said.answer = sheet.answer;
+      if (field("detail") && detailOf() !== sheet.detail) said.answer = sheet.answer;
       else return say("Choose the answer first: its number is its key.", true);
     }
     return submit({
@@ -195,7 +207,7 @@
       const radio = draft.answer && form.querySelector(`input[type=radio][value="${CSS.escape(draft.answer)}"]`);
       if (radio) radio.checked = true;
       else if (field("other")) field("other").value = draft.answer || "";
-      if (draft.detail && field("detail")) field("detail").value = draft.detail;
+      if (draft.detail && field("detail")) setDetail(draft.detail);
       added = draft.added || [];
       list();
       fit();
@@ -205,11 +217,16 @@
     }
   }
 
-  function fit() {
+  function fit(event) {
     // only details that belong to the chosen answer may be chosen
     const radio = form.querySelector("input[name=answer]:checked");
     const detail = field("detail");
     if (!detail || detail.tagName !== "SELECT") return;
+    if (detail.multiple) { // the last answer says that none is named
+      const answers = form.querySelectorAll("input[name=answer]");
+      if (event && event.target === answers[answers.length - 1]) setDetail("");
+      return;
+    }
     const known = radio ? radio.dataset.details.split(" ").filter(Boolean) : [];
     const anyHas = [...form.querySelectorAll("input[name=answer]")].some((one) => one.dataset.details);
     if (!anyHas || !radio) return;
