@@ -117,6 +117,12 @@ docs-check: setup ## fail when a generated page is not what the code says
 samples: setup ## render the fictional reports and their known answers anew
 	@$(BIN)/python -m include.samples.render
 
+.PHONY: deep-dive
+deep-dive: setup ## draw the sample of a deep dive and count its audit tables (YEAR=2019-20 SEED=2020 OUT=folder DEPRIVATION=scores.csv)
+	@mkdir -p $(or $(OUT),deep-dive)
+	@$(BIN)/python -m include.deep_dive $(or $(OUT),deep-dive)/sample.csv --seed $(or $(SEED),2020) --year $(or $(YEAR),2019-20) \
+		--tables $(or $(OUT),deep-dive)/tables.csv $(if $(DEPRIVATION),--deprivation $(DEPRIVATION))
+
 .PHONY: evaluate
 evaluate: setup ## how well an engine reads reports with known answers, of 2023-24 and of earlier years (DATA=folder OUT=folder FLAGS=…)
 	@$(BIN)/python -m include.evaluate $(or $(DATA),$(addprefix include/samples/,held_out earlier_years_unseen earlier_years) --short) $(if $(OUT),--out $(OUT)) $(FLAGS)
