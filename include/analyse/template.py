@@ -98,8 +98,10 @@ def _best(by: Mapping[str, list[Row]]) -> list[Row]:
 
 
 def _told(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Which parts an element shows, and by what."""
+    """Which parts an element shows, and by what. What stands nowhere that a person could look up shows nothing."""
     text = row["text"]
+    if row["page"] is None and not row["anchor"]:
+        return
     if row["read_by"] == "ocr" and row["zone"] == "body" and len(text) >= _LEAST_TEXT:
         yield "text_not_pictures", "picture"
     if row["zone"] != "contents" and offers_other_formats(text):

@@ -60,6 +60,11 @@ def test_each_picture_with_words_in_it_has_its_place_and_a_logo_has_none():
     assert [(row["found_by"], row["page"], row["place_no"]) for row in pictures] == [("picture", 1, 1)]
 
 
+def test_what_stands_at_no_page_and_no_anchor_is_not_told():
+    nowhere = found([("Our borough", "Some 48,000 children live in the county.")], page=None, anchor="")
+    assert {row["found_by"] for row in nowhere.values()} == {"none"}
+
+
 def test_rows_fit_their_dataset():
     elements, _ = report_rows([("Our borough", OFFER)])
     rows = find_template(elements, REPORT, "harrow-edge")
