@@ -18,7 +18,7 @@ from include.query.build import fill
 from include.query.errors import QueryError
 from include.settings import PROJECT, get_settings
 from tests.publish.a_content import a_content
-from tests.publish.a_year import NOW, YEAR, a_lake, a_register, a_report, settings
+from tests.publish.a_year import YEAR, a_lake, a_register, a_report, settings
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def lake(tmp_path_factory):
     lake = a_lake(folder, [a_report(0, score=4), a_report(1, score=2, answers=("unmet", "met", "met", "met"))])
     content = a_content(lake, settings(a_register(folder, 4)))
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in content.tables.items()}
-    put_release(lake.store, YEAR, "run-1", NOW, files, content.manifest)
+    put_release(lake.store, YEAR, files, content.manifest, lambda: None)
     return lake
 
 

@@ -33,7 +33,7 @@ def lake(tmp_path_factory):
     write(lake, {"reviews": [a_decision()]}, "decision-1")
     content = a_content(lake, settings(a_register(folder, 4)))
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in content.tables.items()}
-    put_release(lake.store, YEAR, "run-1", NOW, files, content.manifest)
+    put_release(lake.store, YEAR, files, content.manifest, lambda: None)
     return lake
 
 
