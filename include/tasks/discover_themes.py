@@ -10,6 +10,7 @@ from include.datasets import converted, discover
 from include.discover import DiscoverError, discover_year
 from include.frameworks import framework_for_year
 from include.lake import Lake, open_lake
+from include.lake.hold import held
 from include.settings import get_settings
 from include.tasks.record import record_run
 
@@ -34,7 +35,9 @@ def look(run_id: str, year: str, lake: Lake | None = None) -> dict[str, Any]:
     if not checked.success:
         lake.discard(staged)
         raise DiscoverError(f"What was found for {year} was not kept. {checked.explain()}")
-    lake.promote(staged, [key for dataset in reversed(_WRITTEN) for key in staged.files(dataset, year)])
+    with held(lake.store, f"candidates-{year}", run_id) as hold:
+        hold.check()
+        lake.promote(staged, [key for dataset in reversed(_WRITTEN) for key in staged.files(dataset, year)])
     framework, _ = framework_for_year(year)
     record_run(
         lake,

@@ -102,3 +102,23 @@ def test_a_dead_endpoint_is_said_in_one_sentence(tmp_path):
         server.fail(Fault("bad_key", times=None))
         with pytest.raises(DiscoverError, match="No candidates for 2023-24: The endpoint refuses the key"):
             discover_year(lake, lake.staged("run"), YEAR, settings(server), "run")
+
+
+def test_a_search_that_broke_off_goes_on_and_pays_nothing_twice(tmp_path):
+    lake = fill(open_lake(str(tmp_path)))
+    with serve(REPORTS) as server:
+        server.fail(Fault("bad_key", times=None, after=5))
+        with pytest.raises(DiscoverError, match="No candidates for 2023-24"):
+            discover_year(lake, lake.staged("killed"), YEAR, settings(server), "killed")
+        server.fail()
+        found = discover_year(lake, lake.staged("again"), YEAR, settings(server), "again")
+        assert len(server.billed()) == len(NAMES) + 2, "each report once, one merge, one refinement"
+    assert found.n_reports == len(NAMES) and found.candidates
+
+
+def test_the_budget_holds(tmp_path):
+    lake = fill(open_lake(str(tmp_path)))
+    with serve(REPORTS) as server:
+        with pytest.raises(DiscoverError, match=r"No candidates for 2023-24: .*LLM_BUDGET"):
+            discover_year(lake, lake.staged("run"), YEAR, settings(server, llm_budget=0.0001), "run")
+        assert server.billed() == []

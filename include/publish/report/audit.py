@@ -35,6 +35,8 @@ class Instrument:
     title: str
     source: str
     questions: list[AuditQuestion]
+    is_by_patterns: bool = False
+    """True where the extractive engine answered all of them: it does so also in years that a language model reads."""
 
 
 def instruments(content: YearContent, figures: Figures, chooser: QuoteChooser) -> list[Instrument]:
@@ -59,6 +61,7 @@ def instruments(content: YearContent, figures: Figures, chooser: QuoteChooser) -
             load_framework(framework_id).title,
             load_framework(framework_id).source,
             [question(framework_id, question_id, rows) for question_id, rows in questions.items()],
+            {row["engine"] for rows in questions.values() for row in rows} == {"extractive"},
         )
         for framework_id, questions in found.items()
     ]

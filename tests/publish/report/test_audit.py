@@ -46,6 +46,8 @@ def test_audit_questions_are_counted_and_what_is_not_asked_is_left_out(content):
     ids = page.xpath("//h2/@id")
     assert "audit-wt2018" in ids and not {"assessment", "compliance", "themes"} & set(ids)
     assert not {"#assessment", "#compliance", "#themes"} & set(page.xpath("//a/@href"))
+    told = text(page.xpath("//h2[@id='audit-wt2018']")[0].getnext())
+    assert ("Patterns answered them (engine: extractive)" in told) == (rows[0]["engine"] == "extractive")
     section = page.xpath("//h3[@id='audit-wt2018-rapid_reviews']")[0]
     assert text(section.getnext()).endswith("not counted: 1.")
     assert text(section.getnext().getnext()) == "Numbers that reports state: median 2.00, from 1.00 to 4.00."
