@@ -164,6 +164,14 @@ audit: setup ## known vulnerabilities of the locked packages (UNREACHABLE=warn w
 secrets: setup ## keys, tokens and passwords in tracked files
 	@$(BIN)/python -m local.secret_scan
 
+.PHONY: benchmark
+benchmark: setup ## a made-up year through plain Python and Airflow: time, memory, sizes (SIZES="10 126" ENGINE=extractive DATA=folder of real PDFs FLAGS=…)
+	@$(BIN)/python -m benchmarks --sizes $(or $(SIZES),10 126) --engine $(or $(ENGINE),extractive) $(if $(DATA),--real $(DATA)) $(FLAGS)
+
+.PHONY: benchmark-page
+benchmark-page: setup ## docs/performance.md from the results that are kept
+	@$(BIN)/python -m benchmarks --page-only
+
 .PHONY: lock
 lock: ## compile requirements.in into requirements.txt
 	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

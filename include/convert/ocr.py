@@ -113,6 +113,15 @@ def _engine() -> Any:
     )
 
 
+def warm_up() -> None:
+    """Load the models, so that processes forked from this one have them; more than a second for each that has not.
+
+    With one thread the engine has no pool of its own, and what is forked from here can use it.
+    """
+    if not has_tesseract():
+        _engine()
+
+
 def _rapidocr(picture: np.ndarray[Any, Any]) -> list[OcrLine]:
     found = _engine()(np.ascontiguousarray(picture[:, :, ::-1]))
     if found.txts is None or found.boxes is None:

@@ -1,0 +1,73 @@
+"""The benchmark measures what it says, and docs/performance.md says what was measured."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from benchmarks.__main__ import RESULTS, main
+from benchmarks.meter import STARTED, Meter
+from benchmarks.page import text_of
+from benchmarks.places import partnerships
+from benchmarks.reports import make_report
+from include.settings import PROJECT
+
+SPIN = "import time\nwhile time.process_time() < {}: pass\n"
+
+
+def words_of(data: bytes) -> set[str]:
+    """All runs of eight words of a PDF."""
+    words = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data)).split()
+    return {" ".join(words[at : at + 8]) for at in range(len(words) - 7)}
+
+
+def test_reports_are_each_their_own_and_come_out_the_same_again():
+    one, other = (make_report(number, owner, 4) for number, owner in enumerate(partnerships(2)))
+    assert one.n_pages == other.n_pages == 4
+    assert make_report(0, partnerships(1)[0], 4).data == one.data
+    mine, theirs = words_of(one.data), words_of(other.data)
+    assert len(mine & theirs) / min(len(mine), len(theirs)) < 0.5
+
+
+def test_work_of_children_whose_parent_has_ended_is_counted():
+    child = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {SPIN.format(0.6)!r}])\n"
+    with Meter() as meter:
+        before = meter.look().cpu_s
+        parent = subprocess.Popen([sys.executable, "-c", child])
+        STARTED.add(parent.pid)
+        parent.wait()
+        while any(one.status() != "zombie" for one in meter_children()):
+            pass
+        assert meter.look().cpu_s - before >= 0.6
+
+
+def meter_children():
+    import psutil
+
+    return psutil.Process().children()
+
+
+def test_a_small_year_in_plain_python_gives_results_and_their_page(tmp_path: Path):
+    kept = tmp_path / "performance" / "results.json"
+    sizes = ["--sizes", "2", "--pages", "2", "--kinds", "plain", "--workers", "2"]
+    assert main([*sizes, "--folder", str(tmp_path / "work"), "--results", str(kept)]) == 0
+    run = json.loads(kept.read_text())["runs"]["plain 2"]
+    assert run["n_pages"] == 4
+    assert sum(run["states"].values()) == 2
+    assert set(run["steps"]) == {"start", "collect", "plan", "convert", "analyse", "check", "publish"}
+    assert 0 < sum(spent["cpu_s"] for spent in run["steps"].values()) <= run["whole"]["cpu_s"] + 1
+    assert run["whole"]["peak_mb"] > 50
+    assert {"elements", "theme_findings", "documents"} <= {row["dataset"] for row in run["tables"] if row["rows"]}
+    assert len(run["duckdb"]["questions"]) == 20
+    page = (tmp_path / "performance.md").read_text()
+    assert "| 2 | 4 | plain Python |" in page
+    assert all((tmp_path / "performance" / f"{name}.svg").is_file() for name in ("growth", "steps", "memory"))
+
+
+@pytest.mark.skipif(not RESULTS.is_file(), reason="nothing was measured yet")
+def test_the_page_says_what_was_measured():
+    page = (PROJECT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert page == text_of(json.loads(RESULTS.read_text(encoding="utf-8"))), "Run `make benchmark-page`."
