@@ -36,9 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--results", type=Path, default=RESULTS, help="results kept so far; the page is drawn beside it"
     )
+    parser.add_argument("--note", help="what a reader must know about the machine at the time; stands on the page")
     parser.add_argument("--page-only", action="store_true", help="draw the page from the results kept")
     told = parser.parse_args(arguments)
     results: dict[str, Any] = json.loads(told.results.read_text()) if told.results.is_file() else {}
+    if told.note is not None:
+        results["note"] = told.note
+        _keep(results, told.results)
     try:
         if not told.page_only:
             measure(results, told)

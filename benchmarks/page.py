@@ -60,6 +60,7 @@ def text_of(results: Results) -> str:
         *(_lake(found)),
         "## How near the made-up year is to a real one\n" + _conversion(results) if "conversion" in results else "",
         METHOD + _machines(found),
+        results.get("note", ""),
         LIMITS,
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -199,7 +200,24 @@ def _memory(found: Sequence[Results]) -> str:
         [name, *(int(one["steps"][name]["peak_mb"]) if name in one["steps"] else None for one in found)]
         for name in STEPS[1:]
     ]
-    return table(header, rows)
+    return "\n\n".join([table(header, rows), *_growing(found)])
+
+
+def _growing(found: Sequence[Results]) -> list[str]:
+    """Steps whose memory grows with the number of reports, by how much per further report."""
+    plain = [one for one in found if one["kind"] == "plain"]
+    if len(plain) < 2:
+        return []
+    small, large = plain[-2], plain[-1]
+    more = large["n_reports"] - small["n_reports"]
+    told = ", ".join(
+        f"{name} {(large['steps'][name]['peak_mb'] - small['steps'][name]['peak_mb']) / more:.1f}" for name in STEPS[1:]
+    )
+    return [
+        f"Megabytes more for every further report, from {small['n_reports']:,} to {large['n_reports']:,} in plain Python: {told}. "
+        "Conversion and analysis hold one report per core and sum to the peak of these years; publishing holds a whole year's findings, "
+        "and checking those of up to `REPORTS_PER_TASK` reports."
+    ]
 
 
 def _lake(found: Sequence[Results]) -> list[str]:

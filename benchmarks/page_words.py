@@ -10,8 +10,8 @@ How long a year takes, where the time goes, and what grows with the number of re
 extractive engine on made-up reports, once through the steps called from plain Python and once through the Airflow of `make run`.
 The figures are kept in [performance/results.json](performance/results.json)."""
 
-REACHED = """*Wall time* is that of an otherwise idle machine only where the load before the run (below) was near zero; CPU-seconds
-depend far less on what else a machine does. Airflow's time counts from the trigger of `collect_reports` to the end of
+REACHED = """*Wall time* is that of an otherwise idle machine only where the load before the run ([below](#how-it-was-measured)) was near zero;
+CPU-seconds depend less on what else a machine does. Airflow's time counts from the trigger of `collect_reports` to the end of
 `publish_year`, Airflow being up; plain Python's from the start of its process to its end."""
 
 PLOTS = {
@@ -42,6 +42,7 @@ LIMITS = """## What it does not show
   (`REPORT_TIME_LIMIT_S`). The real reports above are inspection letters, not yearly reports.
 - Reading words in pictures is the largest single cost. With Tesseract installed it is several times cheaper; a scanned report of 40
   pages takes minutes without.
+- A year of 1,000 reports is measured by `make benchmark SIZES=1000`; where it is not in the tables above, nothing is claimed about it.
 - Nothing here asks a language model (`make benchmark-llm` does), crawls, or uses S3, PostgreSQL or Celery.
 - One task reads up to `REPORTS_PER_TASK` reports with all cores of its machine; a year of 1,000 reports is seven such tasks one after
   the other on one machine, side by side on several."""

@@ -7,9 +7,10 @@ that runs out of memory, hangs or is killed takes only its own report with it (D
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import resource
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from concurrent.futures import FIRST_COMPLETED, TimeoutError, wait
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import ModuleType
 from typing import Any, Literal
 
 from pebble import ProcessExpired, ProcessPool
@@ -47,7 +50,8 @@ class Outcome:
 
 
 Job = Callable[..., Mapping[str, Any]]
-"""Works on one report id (and its details) in a child process; returns counts (whole numbers) and notes (words)."""
+"""Works on one report id (and its details) in a child process; returns counts (whole numbers) and notes (words). It stands in
+a module that can be imported, never in the program that was started (`_Child`)."""
 
 
 def work_through(
@@ -124,8 +128,7 @@ def _run(
 ) -> Generator[Outcome]:
     if not arguments:
         return
-    context = multiprocessing.get_context("forkserver")
-    _take_fork_server(["__main__", __name__, *preload])
+    _take_fork_server([__name__, *preload])
     id_name = "document_id" if step == "collect" else "report_id"
     with ChildLines() as lines:
         pool = ProcessPool(
@@ -133,7 +136,7 @@ def _run(
             max_tasks=1,  # a fresh child per report: nothing of one report is left for the next
             initializer=_begin_child,
             initargs=[memory_limit_mb, lines.address],
-            context=context,
+            context=_Context(),
         )
         with _ended(pool):
             futures: dict[Any, str] = {
@@ -141,6 +144,31 @@ def _run(
                 for report_id, args in arguments.items()
             }
             yield from _as_they_end(futures, step, time_limit_s, memory_limit_mb)
+
+
+class _Child(ForkServerProcess):
+    """A child that is not made to import the program that started it.
+
+    Python has each child import the parent's main module, for functions defined there. Jobs stand in modules of their own,
+    and the main module may be all of Airflow (`airflow celery worker`): seconds of CPU for every report and step.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - so Python calls it
+        with _MAIN_IS_HIDDEN:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                return ForkServerProcess._Popen(process_obj)  # type: ignore[attr-defined]
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(ForkServerContext):
+    Process = _Child  # type: ignore[assignment]
+
+
+_MAIN_IS_HIDDEN = threading.Lock()
 
 
 def _as_they_end(futures: Mapping[Any, str], step: Step, time_limit_s: int, memory_limit_mb: int) -> Iterator[Outcome]:

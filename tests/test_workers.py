@@ -1,6 +1,7 @@
 """Child processes: one bad report never stops the others, and what is done is not done again."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from include.lake import open_lake
+from include.settings import PROJECT
 from include.workers import ReportError, outcomes, work_through
 
 
@@ -88,3 +90,25 @@ def test_a_step_that_comes_again_finds_its_modules_loaded_and_another_step_has_i
     assert first == again
     assert first["knows_tables"]
     assert other["server"] != first["server"]
+
+
+def test_children_do_not_import_the_program_that_started_them(tmp_path):
+    """It may be all of Airflow: seconds of CPU for every report and step."""
+    program = tmp_path / "program.py"
+    program.write_text(f"""
+import pathlib
+from include.lake import open_lake
+from include.workers import work_through
+from tests.test_workers import behave
+with pathlib.Path({str(tmp_path)!r}, "imported").open("a") as file:
+    file.write("once ")
+if __name__ == "__main__":
+    staged = open_lake({str(tmp_path / "lake")!r}).staged("run")
+    found = work_through(behave, ["good"], step="convert", staged=staged, workers=1, time_limit_s=60, memory_limit_mb=2000)
+    print(found[0].status, found[0].reason)
+""")
+    told = subprocess.run(
+        [sys.executable, str(program)], env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True
+    )
+    assert told.stdout.split()[0] == "done", told
+    assert (tmp_path / "imported").read_text() == "once "

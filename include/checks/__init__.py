@@ -7,7 +7,7 @@ but no dataset stores (the gated sum, the quotes that were verified, totals of a
 from __future__ import annotations
 
 from include.checks.results import Broken, Checked, CheckError, CheckResult
-from include.checks.run import check_staged, check_table, check_tables
+from include.checks.run import check_staged, check_staged_in_parts, check_table, check_tables
 from include.checks.suites import SUITES, load_suite, suites_without_dataset
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CheckResult",
     "Checked",
     "check_staged",
+    "check_staged_in_parts",
     "check_table",
     "check_tables",
     "load_suite",

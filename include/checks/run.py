@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,23 +51,27 @@ def check_staged(
     years: Iterable[str] | None = None,
     docs: Lake | None = None,
     suites: Path = SUITES,
+    reports: Collection[str] | None = None,
+    docs_name: str = "",
 ) -> Checked:
     """Check what a run has staged, of all years or some; datasets it staged nothing of are passed over.
 
     Rows are compared with staged rows of the same reports and, for reports this run did not stage them, with those
-    in the lake. Raises CheckError when a dataset has no suite.
+    in the lake. With `reports` only their files are read. Raises CheckError when a dataset has no suite.
     """
     chosen = None if years is None else set(years)
     tables: dict[str, pa.Table] = {}
     wanted: dict[str, dict[str, set[str]]] = {}
     for dataset in datasets:
         staged_years = [year for year in staged.years(dataset) if chosen is None or year in chosen]
-        tables[dataset.name] = _read(staged, dataset, staged_years)
+        tables[dataset.name] = _read(staged, dataset, staged_years, reports)
         for name in BESIDE.get(dataset.name, ()):
             for year in staged_years:  # several datasets are compared with one: the reports of all of them
-                wanted.setdefault(name, {}).setdefault(year, set()).update(_names(staged, dataset, year))
+                names = _names(staged, dataset, year)
+                names = names if reports is None else names & set(reports)
+                wanted.setdefault(name, {}).setdefault(year, set()).update(names)
     beside = {name: _with_lake(staged, DATASETS[name], reports) for name, reports in wanted.items()}
-    docs_name = staged.root.rsplit("/", 1)[-1] or "lake"
+    docs_name = docs_name or staged.root.rsplit("/", 1)[-1] or "lake"
     return check_tables(tables, beside, docs=docs, docs_name=docs_name, suites=suites)
 
 
@@ -75,8 +79,26 @@ def _needed(name: str, tables: Beside) -> Beside:
     return {other: tables[other] for other in BESIDE.get(name, ()) if other in tables}
 
 
-def _read(lake: Lake, dataset: Dataset, years: Iterable[str]) -> pa.Table:
-    tables = [lake.read(dataset, year) for year in years]
+def check_staged_in_parts(
+    staged: Lake, datasets: Sequence[Dataset], year: str, parts: Sequence[Sequence[str]], docs: Lake | None = None
+) -> Checked:
+    """As `check_staged`, some reports after the others, so that memory does not grow with their number.
+
+    What must be unique is looked for within each part. Data docs of the second part and those after it stand beside the
+    first's, with the number of the part after their name. Raises CheckError when a dataset has no suite.
+    """
+    name = staged.root.rsplit("/", 1)[-1]
+    found = [
+        check_staged(
+            staged, datasets, [year], docs, reports=reports, docs_name=f"{name}-{number}" if number > 1 else name
+        )
+        for number, reports in enumerate(parts, start=1)
+    ]
+    return Checked(tuple(result for one in found for result in one.results), found[0].docs)
+
+
+def _read(lake: Lake, dataset: Dataset, years: Iterable[str], names: Collection[str] | None) -> pa.Table:
+    tables = [lake.read(dataset, year, names) for year in years]
     return pa.concat_tables(tables) if tables else dataset.partitioned_schema.empty_table()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from include import coverage
 from include.analyse import analyse_reports
 from include.chase import write_chase_lists
-from include.checks import check_staged
+from include.checks import check_staged_in_parts
 from include.convert import convert_reports
 from include.datasets import analysed, of_layer, raw
 from include.datasets.runs import RUNS
@@ -133,7 +133,8 @@ def _decide(lake: Lake, staged: Lake, planned: Plan, settings: Settings) -> dict
     """What of a run's staging is to be kept, what people are told about it, and which findings of before go."""
     year = planned.year
     datasets = [*of_layer("converted"), *(one for one in of_layer("analysed") if one is not analysed.REPORT_STATES)]
-    checked = check_staged(staged, datasets, years=[year], docs=lake) if planned.to_analyse else None
+    parts = planned.batches(settings.reports_per_task)
+    checked = check_staged_in_parts(staged, datasets, year, parts, docs=lake) if parts else None
     refused = checked.refused_reports() if checked else {}
     states = settle_year(lake, staged, planned, settings, refused)
     waiting = waiting_reports(lake, staged, planned)

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from include.checks import CheckError, check_staged
+from include.checks import CheckError, check_staged, check_staged_in_parts
 from include.datasets import analysed, converted, of_layer, raw
 from include.lake import Lake, LocalStore
 from tests.publish.a_year import YEAR, a_report, partnership, write
@@ -52,6 +52,22 @@ def test_a_report_with_a_wrong_page_is_refused_alone_with_the_reason(lake):
     assert list(refused) == [f"{partnership(1)}-{YEAR}"]
     assert "A page is one the document has." in refused[f"{partnership(1)}-{YEAR}"]
     assert "page=44" in refused[f"{partnership(1)}-{YEAR}"]
+
+
+def test_many_reports_are_checked_some_after_the_others_with_the_same_outcome(lake):
+    def wrong(number, report):
+        if number == 1:
+            report["evidence"][0]["page"] = 44
+
+    staged = stage(lake, 0, 1, 2, change=wrong)
+    names = [f"{partnership(number)}-{YEAR}" for number in range(3)]
+    whole = check_staged(staged, STEPS, years=[YEAR])
+    parts = check_staged_in_parts(staged, STEPS, YEAR, [names[:1], names[1:]], docs=lake)
+    assert parts.refused_reports() == whole.refused_reports() and len(whole.refused_reports()) == 1
+    rows = [sum(one.n_rows for one in checked.results if one.dataset == "evidence") for checked in (whole, parts)]
+    assert rows[0] == rows[1] > 0
+    assert parts.docs == f"{lake.store.uri}/checks/run-1/index.html"
+    assert lake.store.exists("checks/run-1-2/index.html")
 
 
 def test_findings_are_compared_with_rows_of_the_lake_where_this_run_staged_none(lake):
