@@ -215,7 +215,7 @@ def _growing(found: Sequence[Results]) -> list[str]:
     )
     return [
         f"Megabytes more for every further report, from {small['n_reports']:,} to {large['n_reports']:,} in plain Python: {told}. "
-        "Conversion and analysis hold one report per core and sum to the peak of these years; publishing holds a whole year's findings, "
+        "Conversion and analysis hold one report per core and make the peak of these years; publishing holds a whole year's findings, "
         "and checking those of up to `REPORTS_PER_TASK` reports."
     ]
 
