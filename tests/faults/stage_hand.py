@@ -35,7 +35,7 @@ def prepare() -> None:
 
     multiprocessing.get_context("forkserver")
     for modules in (COLLECT, CONVERT, ANALYSE):
-        workers._take_fork_server(["__main__", workers.__name__, *modules])
+        workers._take_fork_server([workers.__name__, *modules])
         forkserver._forkserver.ensure_running()
 
 
