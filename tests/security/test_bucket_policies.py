@@ -39,6 +39,11 @@ def gate() -> Iterator[Gate]:
     with guarded_s3({**POLICIES, "admin": EVERYTHING}) as guarded:
         s3_backends["123456789012"]["aws"].create_bucket("example-lake", "eu-west-2")
         yield guarded
+        if kept := os.environ.get("KEEP_RIGHTS"):
+            asked = [
+                f"{one.role} {one.action} {one.key or one.prefix} {allowed}" for one, allowed in guarded.asked.items()
+            ]
+            Path(kept).write_text("\n".join(sorted(asked)), encoding="utf-8")
 
 
 @pytest.fixture
@@ -103,14 +108,14 @@ def test_each_role_reaches_its_own_rooms_and_no_other(gate, become):
 
 
 def put_inbox() -> None:
-    """Two samples, a report in HTML chapters and one of another year, with manifest and register."""
+    """One sample, a long web page, with manifest and register."""
     client = boto3.client("s3")
 
     def put(name: str, data: bytes) -> None:
         client.put_object(Bucket="example-lake", Key=f"inbox/{name}", Body=data)
 
     rows = list(csv.DictReader((PRACTICE / "manifest.csv").open(encoding="utf-8")))
-    rows = [row for row in rows if row["partnership_id"] in {"dunholme-vale", "eastmarsh"}]
+    rows = [row for row in rows if row["partnership_id"] == "eastmarsh"]
     lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
     put("manifest.csv", "\n".join(lines).encode())
     put("partnerships.csv", (PRACTICE / "partnerships.csv").read_bytes())
@@ -158,7 +163,7 @@ def test_a_whole_year_is_done_with_these_rights_and_uses_every_one_of_them(gate,
     system, root = open_store("s3://example-lake/lake", get_settings()).arrow()
     import pyarrow.dataset as pads
 
-    assert pads.dataset(f"{root}/published/2023-24/latest/yearly_scores.parquet", filesystem=system).count_rows()
+    assert pads.dataset(f"{root}/published/2024-25/latest/yearly_scores.parquet", filesystem=system).count_rows()
     refused = [one for one, allowed in gate.asked.items() if not allowed and one.role in ROLES]
     if kept := os.environ.get("KEEP_RIGHTS"):
         asked = sorted(
