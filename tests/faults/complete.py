@@ -11,8 +11,10 @@ from include.lake import Lake
 from include.publish.release import manifests
 from include.trace.releases import verify
 
-_TIMES = {"fetched_at", "first_looked_at", "last_looked_at", "since", "there_since", "drawn_at", "is_overdue"}
-"""Columns that say when a run looked: two runs differ in them as two undisturbed ones do."""
+_OF_A_RUN = {
+    "fetched_at", "first_looked_at", "last_looked_at", "since", "there_since", "drawn_at", "is_overdue", "run_id",
+}  # fmt: skip
+"""Columns that say when a run looked, and which: two runs differ in them as two undisturbed ones do."""
 _OF_THE_RUN = ("_held/", "checks/", "llm/", "raw/chase/")
 """Locks, checks and lists drawn anew by every run, and answers of a model with the second at which they came."""
 _DRAWN = (".html", ".xlsx", ".svg", ".png")
@@ -89,7 +91,7 @@ def _of_release(lake: Lake, key: str) -> dict[str, Any]:
 def _rows(lake: Lake, dataset: str, key: str) -> list[dict[str, Any]]:
     year = key.split("reporting_year=")[1].split("/", maxsplit=1)[0]
     name = key.rsplit("/", 1)[1].removesuffix(".parquet")
-    return [{n: v for n, v in row.items() if n not in _TIMES} for row in lake.rows(DATASETS[dataset], year, [name])]
+    return [{n: v for n, v in row.items() if n not in _OF_A_RUN} for row in lake.rows(DATASETS[dataset], year, [name])]
 
 
 def _runs(lake: Lake) -> dict[str, Any]:
