@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.complete import assert_complete, staged_contents
-from tests.faults.conftest import RUN, Played
+from tests.faults.conftest import RUN, Played, in_full
 
 pytestmark = pytest.mark.faults
 
@@ -55,7 +55,9 @@ def disk(tmp_path):
     small.unmount()
 
 
-@pytest.mark.parametrize("kilobytes", [8, 150], ids=["at once", "in the middle"])
+@pytest.mark.parametrize(
+    "kilobytes", [pytest.param(8, id="at once", marks=in_full), pytest.param(150, id="in the middle")]
+)
 def test_while_reports_are_read(stage, states, disk, kilobytes):
     played = Played(stage, disk.place / "lake").at(states, "collected")
     disk.fill_but(kilobytes)

@@ -9,7 +9,7 @@ import pytest
 from include.datasets import analysed
 from include.settings import PRACTICE
 from tests.faults.complete import staged_contents
-from tests.faults.conftest import FULL, Played, until
+from tests.faults.conftest import FULL, Played, in_full, until
 from tests.faults.plays import YEAR
 from tests.faults.proxy import Proxy
 from tests.llm_server import serve
@@ -56,7 +56,7 @@ def findings(played: Played) -> dict[str, object]:
     return {key: value for key, value in told.items() if not any(one in key for one in passing)} | {"calls": asked}
 
 
-@pytest.mark.parametrize("manner", ["refusing", "resetting"])
+@pytest.mark.parametrize("manner", [pytest.param("refusing", marks=in_full), pytest.param("resetting", marks=in_full)])
 def test_a_patient_run_waits_until_it_is_back(played, states, untroubled, manner):
     played.at(states, "collected")
     with serve(PRACTICE, latency_s=0.1) as server:

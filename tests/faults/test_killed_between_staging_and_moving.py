@@ -38,6 +38,7 @@ def test_in_the_middle_of_writing_a_file(played, states, kept):
     assert_complete(played.lake, kept)
 
 
+@in_full
 def test_before_anything_was_decided(played, states, kept):
     played.at(states, "read")
     assert played.play("keep", RUN, die_at="decided.json").signal == 9
@@ -45,6 +46,7 @@ def test_before_anything_was_decided(played, states, kept):
     assert_complete(played.lake, kept)
 
 
+@in_full
 def test_and_then_another_run_goes_instead(played, states, kept):
     played.at(states, "decided")
     assert played.play("keep", RUN, die_at=HALF_MOVED).signal == 9

@@ -10,7 +10,7 @@ from moto.server import ThreadedMotoServer
 
 from include.lake import Lake, S3Store, open_lake
 from tests.faults.complete import assert_complete, staged_contents
-from tests.faults.conftest import FULL, RUN, until
+from tests.faults.conftest import FULL, RUN, in_full, until
 from tests.faults.proxy import Proxy
 
 pytestmark = pytest.mark.faults
@@ -60,7 +60,9 @@ def on_s3(stage, states, environment, monkeypatch, request):
     server.stop()
 
 
-@pytest.mark.parametrize("manner", ["refusing", "resetting", "slow"])
+@pytest.mark.parametrize(
+    "manner", [pytest.param("refusing", marks=in_full), "resetting", pytest.param("slow", marks=in_full)]
+)
 def test_while_reports_are_read(on_s3, states, manner):
     on_s3.at("collected")
     act = on_s3.begin("read", RUN)
@@ -75,6 +77,7 @@ def test_while_reports_are_read(on_s3, states, manner):
     assert staged_contents(on_s3.lake, RUN) == staged_contents(open_lake(str(states / "read")), RUN)
 
 
+@in_full
 def test_while_findings_are_put_in_place(on_s3, kept):
     on_s3.at("decided")
     act = on_s3.begin("keep", RUN)
