@@ -153,7 +153,7 @@ def test_a_whole_year_is_done_with_these_rights_and_uses_every_one_of_them(gate,
             if question:
                 answer = {
                     "chosen_options": ["Release"],
-                    "params_input": {},
+                    "responded_at": "2026-11-22T09:00:00+00:00",
                     "responded_by_user": {"id": "a", "name": "a"},
                 }
                 review_year.release(run, year, question.told(), answer)
