@@ -39,10 +39,11 @@ METHOD = """## How it was measured
 LIMITS = """## What it does not show
 - Made-up reports are cleaner than real ones: one program drew them, their tables are plain, there are no photographs, scans, maps or
   pages of thousands of drawn lines; a real year has a few reports that take minutes each, and a limit that ends them
-  (`REPORT_TIME_LIMIT_S`). The real reports above are inspection letters, not yearly reports.
+  (`REPORT_TIME_LIMIT_S`). Real documents given with `DATA=` (where a section above shows any) are inspection letters, not yearly reports.
 - Reading words in pictures is the largest single cost. With Tesseract installed it is several times cheaper; a scanned report of 40
   pages takes minutes without.
-- A year of 1,000 reports is measured by `make benchmark SIZES=1000`; where it is not in the tables above, nothing is claimed about it.
+- A year of 1,000 reports is measured by `make benchmark SIZES=1000` (some 70 minutes in plain Python on two cores); where it is not in the
+  tables above, nothing is claimed about it. That growth is linear and memory flat has then been seen from 10 to 126 only.
 - Nothing here asks a language model (`make benchmark-llm` does), crawls, or uses S3, PostgreSQL or Celery.
 - One task reads up to `REPORTS_PER_TASK` reports with all cores of its machine; a year of 1,000 reports is seven such tasks one after
   the other on one machine, side by side on several."""
