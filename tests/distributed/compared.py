@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 import pyarrow.parquet as pq
 
 from include.lake import Store
 
-TIMES = "when it was done"
-RUNS = "the DAG run it was done in"
-PLACES = "where the lake lies"
+TIMES = "tells when it was done"
+RUNS = "names the DAG run it was done in"
+HASHES = "hashes of files that tell when they were made"
 
 MAY_DIFFER: Mapping[str, Mapping[str, str]] = {
-    r"raw/documents/.*\.parquet": {"fetched_at": TIMES, "run_id": RUNS},
+    r"raw/documents/.*": {"fetched_at": TIMES, "run_id": RUNS},
+    r"raw/coverage/.*": {
+        "since": TIMES,
+        "there_since": TIMES,
+        "first_looked_at": TIMES,
+        "last_looked_at": TIMES,
+    },
+    r"review/review_sample/.*": {"drawn_at": TIMES},
+    r"published/.*/manifest\.json": {"run_id": RUNS, "released_at": TIMES, "files": HASHES},
+    r"published/.*/datapackage\.json": {"created": TIMES},
+    r"published/.*\.xlsx": {"docProps/core.xml": TIMES},
 }
-"""Columns of tables, and keys of JSON, that tell when, in which run and where; by the pattern of their file, with the reason."""
+"""Columns of tables, keys of JSON and parts of workbooks, by the pattern of their file; everything beside them must be equal."""
 NOT_COMPARED: Mapping[str, str] = {
-    r"(raw|analysed|published|review)/runs/.*": "one row per run and step: its id, start and duration are all it holds",
+    r"(raw|converted|analysed|published|review)/runs/.*": "one row per run and step: its id, its start, its seconds",
     r"_held/.*": "which run was the last to put a year in place",
 }
-"""Files that are nothing but a record of a run."""
+"""Files that hold nothing else than what may differ."""
 
 
 def bytes_of(store: Store) -> dict[str, bytes]:
@@ -32,7 +45,7 @@ def bytes_of(store: Store) -> dict[str, bytes]:
 
 def differences(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     """What differs between two lakes beyond what may, a line each."""
-    left, right = ({key for key in lake if not _is_excused(key)} for lake in (one, other))
+    left, right = ({key for key in lake if not _is_named(key, NOT_COMPARED)} for lake in (one, other))
     lines = [f"only in one of them: {key}" for key in sorted(left ^ right)]
     for key in sorted(left & right):
         if one[key] != other[key]:
@@ -40,15 +53,29 @@ def differences(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[st
     return lines
 
 
-def _is_excused(key: str) -> bool:
-    return any(re.fullmatch(pattern, key) for pattern in NOT_COMPARED)
-
-
 def _told_apart(key: str, one: bytes, other: bytes) -> list[str]:
+    """What differs between two files; a file none of whose parts may differ differs as a whole."""
+    allowed = {part for pattern, parts in MAY_DIFFER.items() if re.fullmatch(pattern, key) for part in parts}
+    left, right = _parts(key, one), _parts(key, other)
+    parts = sorted({*left, *right} - allowed, key=str)
+    found = [part for part in parts if left.get(part) != right.get(part)]
+    if not allowed and not found:
+        return ["the bytes differ, although every part is equal"]
+    return [f"{part}: {str(left.get(part))[:300]} … {str(right.get(part))[:300]}" for part in found]
+
+
+def _parts(key: str, data: bytes) -> dict[str, Any]:
+    """Columns of a table, keys of a JSON object, members of a workbook; else the file as its only part."""
     if key.endswith(".parquet"):
-        left, right = (pq.read_table(io.BytesIO(data)) for data in (one, other))
-        if left.num_rows != right.num_rows:
-            return [f"{left.num_rows} and {right.num_rows} rows"]
-        found = [name for name in left.column_names if left[name] != right[name]]
-        return [f"column {name}: {left[name].to_pylist()[:2]} … {right[name].to_pylist()[:2]}" for name in found]
-    return [f"{one[:400]!r} … {other[:400]!r}"]
+        table = pq.read_table(io.BytesIO(data))
+        return {name: table[name].to_pylist() for name in table.column_names} | {"": str(table.schema)}
+    if key.endswith(".json") and isinstance(found := json.loads(data), dict):
+        return found
+    if key.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            return {name: book.read(name) for name in book.namelist()}
+    return {"": data}
+
+
+def _is_named(key: str, patterns: Mapping[str, str]) -> bool:
+    return any(re.fullmatch(pattern, key) for pattern in patterns)
