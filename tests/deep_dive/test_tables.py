@@ -28,7 +28,8 @@ def answer(number, question_id, said):
         "reporting_year": YEAR, "report_id": f"p{number}-{YEAR}", "partnership_id": f"p{number}", "region": "London",
         "question_id": question_id, "finding_key": f"wt2018.{question_id}", "framework_id": "wt2018", "is_own": True,
         "answer": said, "detail": None, "values": [], "number": None, "confidence": 0.5, "needs_review": False,
-        "n_evidence": 1, "engine": "extractive", "review_state": "not_reviewed",
+        "n_evidence": 1, "engine": "extractive", "review_state": "not_reviewed", "settled_by": "engine",
+        "is_contested": False, "engine_answer": said, "engine_detail": None,
     }  # fmt: skip
 
 
