@@ -159,13 +159,13 @@ class _Child(ForkServerProcess):
             main = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")
             try:
-                return ForkServerProcess._Popen(process_obj)  # type: ignore[attr-defined]
+                return ForkServerProcess._Popen(process_obj)
             finally:
                 sys.modules["__main__"] = main
 
 
 class _Context(ForkServerContext):
-    Process = _Child  # type: ignore[assignment]
+    Process = _Child
 
 
 _MAIN_IS_HIDDEN = threading.Lock()
