@@ -25,7 +25,7 @@ from typing import Any, Literal
 from pebble import ProcessExpired, ProcessPool
 
 from include.lake import Lake
-from include.lake.store import say_passing
+from include.lake.store import for_each, say_passing
 from include.loglines import ChildLines, about, speak_to_parent
 
 LOOK = "Look at the file; raise the limit if the file is sound."
@@ -91,7 +91,7 @@ def work_through(
 
 def outcomes(staged: Lake, step: Step) -> list[Outcome]:
     """The outcomes a run has recorded for a step so far."""
-    return [Outcome(**json.loads(staged.store.get(key))) for key in _records(staged, step)]
+    return [Outcome(**json.loads(data)) for data in for_each(staged.store, staged.store.get, _records(staged, step))]
 
 
 def finished_outcomes(staged: Lake, step: Step) -> dict[str, Outcome]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include.datasets import PARTITION, Dataset
-from include.lake.store import Store, StoreDownError, open_store
+from include.lake.store import Store, StoreDownError, for_each, open_store
 from include.settings import get_settings
 
 STAGING = "_staging"
@@ -137,24 +137,26 @@ class Lake:
     def promote(self, staged: Lake, only: Iterable[str] | None = None) -> list[str]:
         """Move staged files into place, each in one step; returns the keys they have now.
 
-        Without `only` all staged files move. What a killed try has moved already is passed over.
+        Without `only` all staged files move; in a bucket several at a time. What a killed try has moved already is passed over.
         """
         keys = list(only) if only is not None else list(staged.store.list(staged.root))
-        targets = []
-        for key in keys:
+
+        def move(key: str) -> str:
             target = key.removeprefix(f"{staged.root}/")
             try:
                 self.store.move(key, target)
             except FileNotFoundError:
                 if not self.store.exists(target):
                     raise
-            targets.append(target)
-        return targets
+            return target
+
+        return for_each(self.store, move, keys)
 
     def discard(self, staged: Lake, last: Sequence[str] = ()) -> None:
         """Throw a run's staging away; of its files those named `last` go last, in this order."""
         kept = set(last)
-        for key in [key for key in staged.store.list(staged.root) if key not in kept] + list(last):
+        for_each(self.store, self.store.delete, [key for key in staged.store.list(staged.root) if key not in kept])
+        for key in last:
             self.store.delete(key)
         self.store.delete(staged.root)  # the emptied folders, where the store has folders
 

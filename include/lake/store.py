@@ -10,21 +10,25 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlparse
 
 import pyarrow.fs as pafs
 
 from include.settings import Settings, get_settings
 
+Result = TypeVar("Result")
 CHUNK = 2**20
 ATTEMPTS = 12
 """Tries of one request to S3, with pauses of up to 20 s: an endpoint may be gone for about a minute."""
 READ_ATTEMPTS = 3
+AT_ONCE = 16
+"""Requests to S3 that are worth having on their way at a time: each is a wait of some 20 to 100 ms."""
 CONNECT_TIMEOUT_S, REQUEST_TIMEOUT_S = 10, 60
 """Of one attempt. pyarrow by itself gives a store up that is silent for three seconds, as a busy one is."""
 
@@ -68,6 +72,8 @@ class Store(Protocol):
     """What a lake or an inbox needs of the place where its bytes lie."""
 
     uri: str
+    at_once: int
+    """How many changes gain from being made side by side; 1 in a folder, where none of them waits."""
 
     def get(self, key: str) -> bytes:
         """The bytes under a key. Raises FileNotFoundError."""
@@ -99,6 +105,8 @@ class Store(Protocol):
 
 class LocalStore:
     """A folder. A write goes to a temporary name in the same folder and is moved into place."""
+
+    at_once = 1
 
     def __init__(self, root: str | Path):
         self.root = Path(root).expanduser().absolute()
@@ -197,6 +205,8 @@ class LocalStore:
 class S3Store:
     """A prefix in an S3 bucket, through boto3 with one shared client; a put is atomic by S3's own promise."""
 
+    at_once = AT_ONCE
+
     def __init__(self, uri: str, endpoint_url: str = ""):
         parsed = urlparse(uri)
         self.uri = uri.rstrip("/")
@@ -213,6 +223,7 @@ class S3Store:
             retries={"max_attempts": ATTEMPTS, "mode": "standard"},
             connect_timeout=CONNECT_TIMEOUT_S,
             read_timeout=REQUEST_TIMEOUT_S,
+            max_pool_connections=AT_ONCE,
         )
         return boto3.client("s3", endpoint_url=self.endpoint_url or None, config=config)
 
@@ -319,6 +330,17 @@ class S3Store:
             retry_strategy=pafs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
         )
         return system, f"{self.bucket}/{self.prefix}".rstrip("/")
+
+
+def for_each(store: Store, do: Callable[[str], Result], keys: Iterable[str]) -> list[Result]:
+    """What `do` returns for each key, in their order; as many at a time as the store gains from.
+
+    Raises what `do` raises first; what had not begun by then is left undone.
+    """
+    if store.at_once == 1:
+        return [do(key) for key in keys]
+    with ThreadPoolExecutor(store.at_once) as pool:
+        return list(pool.map(do, keys))
 
 
 def open_store(uri: str, settings: Settings | None = None) -> Store:

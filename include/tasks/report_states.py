@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from include import __version__
@@ -175,8 +176,9 @@ def keep_year(
 ) -> None:
     """Take away what failed or gone reports had before, and move staged files into place.
 
-    Killed in between and run again with the same arguments, it goes on where it was. `check` is asked before each step
-    whether this process may still write.
+    Killed in between and run again with the same arguments, it goes on where it was. Files of one dataset may move side by side,
+    never those of two: no state is in place before the findings it tells of. `check` is asked before each step whether
+    this process may still write.
     """
     for report_id in sorted({*failed, *gone}):
         check()
@@ -184,9 +186,12 @@ def keep_year(
             lake.remove(dataset, year, report_id)
     for report_id in gone:
         lake.remove(analysed.REPORT_STATES, year, report_id)
-    for key in keys:
-        check()
-        lake.promote(staged, only=[key])
+    at_once = lake.store.at_once
+    for _, one_dataset in groupby(keys, key=lambda key: key.rsplit("/", 1)[0]):
+        waiting = list(one_dataset)
+        for start in range(0, len(waiting), at_once):
+            check()
+            lake.promote(staged, only=waiting[start : start + at_once])
 
 
 def _findings() -> list[Dataset]:

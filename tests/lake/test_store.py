@@ -8,6 +8,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from include.lake import LocalStore, S3Store, StoreError, open_store
+from include.lake.store import for_each
 from include.settings import get_settings
 
 
@@ -95,6 +96,25 @@ def test_a_move_replaces_and_leaves_nothing_behind(store):
     store.move("new", "old")
     assert store.get("old") == b"new"
     assert not store.exists("new")
+
+
+def test_changes_to_a_bucket_wait_side_by_side_and_those_to_a_folder_go_one_by_one(store):
+    together = threading.Barrier(2 if isinstance(store, S3Store) else 1)
+
+    def change(key: str) -> str:
+        together.wait(timeout=10)
+        store.put(key, key.encode())
+        return key
+
+    keys = ["d", "a", "c", "b"]
+    assert for_each(store, change, keys) == keys, "what comes back is in the order of the keys"
+    assert list(store.list()) == sorted(keys)
+
+
+def test_the_first_of_several_changes_that_fails_is_told(store):
+    store.put("there", b"1")
+    with pytest.raises(FileNotFoundError):
+        for_each(store, store.get, ["there", "nothing", "there"])
 
 
 def test_an_s3_address_gives_an_s3_store_and_others_are_refused():
