@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -34,6 +34,8 @@ MAY_DIFFER: Mapping[str, Mapping[str, str]] = {
 NOT_COMPARED: Mapping[str, str] = {
     r"(raw|converted|analysed|published|review)/runs/.*": "one row per run and step: its id, its start, its seconds",
     r"_held/.*": "which run was the last to put a year in place",
+    r"checks/.*": "data docs of each run's checks, in a folder of its name",
+    r"published/[^/]+/v\d+/.*": "years are released side by side, and a later one again if it was first: `latest` is compared",
 }
 """Files that hold nothing else than what may differ."""
 
@@ -45,12 +47,32 @@ def bytes_of(store: Store) -> dict[str, bytes]:
 
 def differences(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     """What differs between two lakes beyond what may, a line each."""
-    left, right = ({key for key in lake if not _is_named(key, NOT_COMPARED)} for lake in (one, other))
+    left, right = (_compared(lake, _released_again(one, other)) for lake in (one, other))
     lines = [f"only in one of them: {key}" for key in sorted(left ^ right)]
     for key in sorted(left & right):
         if one[key] != other[key]:
             lines += [f"{key}: {line}" for line in _told_apart(key, one[key], other[key])]
     return lines
+
+
+def _released_again(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> set[str]:
+    """Years of which the lakes hold different versions: one was released before an earlier year was, and then again."""
+    pointers = [key for key in one if re.fullmatch(r"published/[^/]+/latest\.json", key)]
+    return {key.split("/")[1] for key in pointers if one[key] != other.get(key)}
+
+
+def _compared(lake: Mapping[str, bytes], released_again: Container[str]) -> set[str]:
+    """Keys that are compared. What is drawn from a release's tables bears its version: compared where that is the same."""
+    return {
+        key
+        for key in lake
+        if not any(re.fullmatch(pattern, key) for pattern in NOT_COMPARED)
+        and not (
+            key.startswith("published/")
+            and key.split("/")[1] in released_again
+            and not key.endswith((".csv", ".parquet"))
+        )
+    }
 
 
 def _told_apart(key: str, one: bytes, other: bytes) -> list[str]:
@@ -75,7 +97,3 @@ def _parts(key: str, data: bytes) -> dict[str, Any]:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             return {name: book.read(name) for name in book.namelist()}
     return {"": data}
-
-
-def _is_named(key: str, patterns: Mapping[str, str]) -> bool:
-    return any(re.fullmatch(pattern, key) for pattern in patterns)

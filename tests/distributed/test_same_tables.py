@@ -25,8 +25,12 @@ def test_both_workers_took_their_share(topology, years):
     assert years and all("Workload finished" in log.read_text() for log in logs)
 
 
-def test_every_table_is_the_embedded_runs_to_the_byte(topology, years, embedded):
+def test_every_table_is_the_embedded_runs_to_the_byte(topology, years, embedded, tmp_path_factory):
     here, there = bytes_of(embedded.store), bytes_of(topology.lake.store)
+    beside = tmp_path_factory.mktemp("lakes")
+    for key, data in there.items():  # for who looks why they differ; the store is gone with the test
+        (beside / key).parent.mkdir(parents=True, exist_ok=True)
+        (beside / key).write_bytes(data)
     assert not differences(here, there)
     tables = [key for key in here if key.endswith((".parquet", ".csv")) and "/runs/" not in key]
     equal = [key for key in tables if here[key] == there[key]]
