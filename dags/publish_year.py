@@ -6,7 +6,8 @@ contributions, submissions, and the main figures beside those of earlier years, 
 
 **Reads** the analysed layer as people have settled it (`review/`) and `raw/coverage`, for the partnerships of the register in
 force. **Writes**
-`published/{year}/v{n}/` and, last of all, `published/{year}/latest`, and the partition of the asset `yearly_tables`.
+`published/{year}/v{n}/` and, last of all, `published/{year}/latest`, and the partition of the asset `yearly_tables`. Released
+years after it show it in their trend: where it is not what they show, they are released again.
 
 **Runs** whenever `analyse_reports` has ended for the year, and when its owner has released it in `review_year`. One year
 alone: trigger it with that partition key.
@@ -45,14 +46,16 @@ with DAG(
 
     @task(outlets=[wiring.YEARLY_TABLES])
     @wiring.explained
-    def publish() -> dict[str, Any]:
-        """Build, check and release the year's tables."""
+    def publish(*, outlet_events: Any = None) -> dict[str, Any]:
+        """Build, check and release the year's tables, and those of later years whose trend shows it."""
         from include.tasks.publish_year import publish as step
 
-        release = step(*wiring.run_and_year())
+        run_id, year = wiring.run_and_year()
+        release = step(run_id, year)
         wiring.put_note(release["message"])
         if release["version"] is None:
             raise AirflowSkipException(release["message"])
+        outlet_events[wiring.YEARLY_TABLES].add_partitions([year, *release["later_years"]])
         return release
 
     publish()

@@ -8,9 +8,19 @@ published/{year}/latest.json                  names the newest release; moved la
 
 from __future__ import annotations
 
+from include.publish.earlier_releases import years_behind
 from include.publish.errors import NotYetError, PublishError
 from include.publish.release import Release
 from include.publish.step import Preview, preview_year, publish_year
 from include.publish.summary import summary
 
-__all__ = ["NotYetError", "Preview", "PublishError", "Release", "preview_year", "publish_year", "summary"]
+__all__ = [
+    "NotYetError",
+    "Preview",
+    "PublishError",
+    "Release",
+    "preview_year",
+    "publish_year",
+    "summary",
+    "years_behind",
+]

@@ -31,7 +31,7 @@ class Release:
     tables: dict[str, int] = field(default_factory=dict)
     """Rows by table."""
     checks: str | None = None
-    """Where the data docs of the checks are."""
+    """Where the data docs of the checks are; None where nothing has changed since they passed."""
 
 
 def year_folder(year: str) -> str:
@@ -53,6 +53,13 @@ def content_hash(files: Mapping[str, bytes], drawn_by: str = "") -> str:
         if name.endswith(".csv"):
             digest.update(f"{name} {_sha256(files[name])}\n".encode())
     return digest.hexdigest()
+
+
+def newest_with(store: Store, year: str, tables: Mapping[str, bytes], drawn_by: str = "") -> dict[str, Any] | None:
+    """The manifest of the newest release where that holds exactly these tables, drawn by the same; else None."""
+    released = manifests(store, year)
+    newest = released[max(released)] if released else None
+    return newest if newest and newest["content_sha256"] == content_hash(tables, drawn_by) else None
 
 
 def what_changed(previous: Mapping[str, Any] | None, files: Mapping[str, bytes]) -> str:

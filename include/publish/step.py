@@ -28,13 +28,13 @@ from include.publish.by_report import report_tables
 from include.publish.content import YearContent
 from include.publish.drawing import draw_files
 from include.publish.earlier_figures import earlier_figures
-from include.publish.earlier_releases import read_with
+from include.publish.earlier_releases import read_with, shown
 from include.publish.errors import NotYetError, PublishError
 from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.indicators import this_years_figures
 from include.publish.inputs import YearInputs, read_year
 from include.publish.numbers import Made
-from include.publish.release import Release, manifests, put_release, year_folder
+from include.publish.release import Release, manifests, newest_with, put_release, year_folder
 from include.publish.template import report_template
 from include.register import Register, load_register
 from include.settings import Settings
@@ -73,7 +73,7 @@ def publish_year(lake: Lake, staged: Lake, year: str, run_id: str, settings: Set
     """Release the tables of a year, unless they are those of the newest release.
 
     Tables are built from the lake for the partnerships that the register in force expects in the year, staged, checked against their suites
-    and only then put in place. Of several runs of a year one does this at a time, so that a release is made from what stood in
+    and only then put in place; tables that a release holds already and that passed the same suites are not checked again. Of several runs of a year one does this at a time, so that a release is made from what stood in
     the lake after the one before it. Raises PublishError with what is wrong; the previous release is then untouched.
     Raises NotYetError where no report is analysed and none ever was, and, with RELEASE_GATE, until the year's owner has
     released exactly what stands in the lake.
@@ -92,7 +92,6 @@ def _publish(
             "review_year under Required Actions; trigger it for this year where it does not ask."
         )
     files = _files(made_from.tables)
-    checked = _stage_and_check(lake, staged, year, files)
     content = YearContent(
         year,
         now,
@@ -103,7 +102,10 @@ def _publish(
         made_from.made,
         _manifest(year, run_id, now, made_from),
     )
-    return _release(lake, year, files, content, checked, hold)
+    newest = newest_with(lake.store, year, files, _shown_by(content))
+    passed_before = newest is not None and newest.get("checked_by") == content.manifest["checked_by"]
+    docs = None if passed_before else _stage_and_check(lake, staged, year, files).docs
+    return _release(lake, year, files, content, docs, hold)
 
 
 def preview_year(lake: Lake, year: str, settings: Settings) -> Preview:
@@ -237,7 +239,7 @@ def _release(
     year: str,
     tables: Mapping[str, bytes],
     content: YearContent,
-    checked: Checked,
+    docs: str | None,
     hold: Hold,
 ) -> Release:
     version, is_new = put_release(
@@ -253,9 +255,9 @@ def _release(
         message = f"{year}: released v{version}. {manifests(lake.store, year)[version]['note']}"
     else:
         message = f"{year}: nothing has changed since v{version}; no new release."
-    rows = {result.dataset: result.n_rows for result in checked.results}
+    rows = {name: table.num_rows for name, table in content.tables.items()}
     folder = f"{lake.store.uri}/{year_folder(year)}/v{version}"
-    return Release(year, version, is_new, folder, message, rows, checked.docs)
+    return Release(year, version, is_new, folder, message, rows, docs)
 
 
 def _shown_by(content: YearContent) -> str:
@@ -288,12 +290,14 @@ def _manifest(year: str, run_id: str, now: datetime, made_from: Prepared) -> dic
             "partnerships": len(register),
         },
         "inputs": inputs.hashes,
+        "earlier_releases": shown(inputs.rows["earlier_releases"]),
         "documents": documents,
         "made_by": [
             {**{column.name: value for column, value in zip(MADE_BY, key, strict=True)}, "reports": number}
             for key, number in sorted(made_by.items())
         ],
         "published_by": {"code_version": __version__, "code": code_fingerprint("include/publish")},
+        "checked_by": fingerprint([code_fingerprint("include/checks"), code_fingerprint("expectations")]),
         "review_state": made.review_state,
         "review": inputs.review.told(),
         "is_provisional": made.is_provisional,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from include.lake import open_lake
-from include.publish import NotYetError, publish_year
+from include.lake import Lake, open_lake
+from include.publish import NotYetError, publish_year, years_behind
 from include.review import draw_year
-from include.settings import get_settings
+from include.settings import Settings, get_settings
 from include.tasks.record import record_run
 
 DAG_ID = "publish_year"
@@ -17,16 +17,30 @@ DAG_ID = "publish_year"
 def publish(run_id: str, year: str) -> dict[str, Any]:
     """Build, check and release the year's tables, unless they wait for somebody: then there is a message and no version.
 
-    Raises PublishError; the previous release is then as it was.
+    Where its release is not what later years show of it in their trend, these are then released again. Years are released side
+    by side: whichever comes last, the later one ends with the earlier one in its trend.
+
+    Raises PublishError; the previous release of that year is then as it was.
     """
     settings = get_settings()
     lake = open_lake(settings.lake_uri)
-    started_at = datetime.now(UTC)
+    done = _publish(lake, run_id, year, settings)
+    later = [_publish(lake, run_id, one, settings) for one in years_behind(lake.store, year, datetime.now(UTC).date())]
+    again = [one for one in later if one["is_new"]]
+    return {
+        **done,
+        "message": "\n".join(one["message"] for one in (done, *again)),
+        "later_years": [one["year"] for one in again],
+    }
+
+
+def _publish(lake: Lake, run_id: str, year: str, settings: Settings) -> dict[str, Any]:
+    staged, started_at = lake.staged(run_id), datetime.now(UTC)
     draw_year(lake, year, settings, started_at)  # as review_year does: tables say the same whichever comes first
     try:
-        release = publish_year(lake, lake.staged(run_id), year, run_id, settings, started_at)
+        release = publish_year(lake, staged, year, run_id, settings, started_at)
     except NotYetError as waits:
-        return {"message": str(waits), "version": None, "is_new": False, "folder": None}
+        return {"year": year, "message": str(waits), "version": None, "is_new": False, "folder": None}
     record_run(
         lake,
         layer="published",
@@ -38,5 +52,5 @@ def publish(run_id: str, year: str) -> dict[str, Any]:
         counts={"version": release.version, "is_new": int(release.is_new)},
         settings=settings,
     )
-    lake.discard(lake.staged(run_id))
-    return {"message": release.message, "version": release.version, "is_new": release.is_new, "folder": release.folder}
+    lake.discard(staged)
+    return {name: getattr(release, name) for name in ("year", "message", "version", "is_new", "folder")}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from include.lake import LocalStore
-from include.publish.earlier_releases import earlier_releases
+from include.publish.earlier_releases import earlier_releases, shown, years_behind
 
 MADE_BY = [
     {"engine": "extractive", "model": "extractive abc", "framework_version": "1.0", "reports": 2},
@@ -18,6 +19,7 @@ MADE_BY = [
 
 
 def release(store: LocalStore, year: str, version: int, count: int) -> None:
+    read = shown(earlier_releases(store, year))
     rows = [
         {"reporting_year": year, "indicator": "score", "category": "4", "label": "Score: 4", "count": count}
         | {"denominator": 10, "published_in": published}
@@ -27,7 +29,7 @@ def release(store: LocalStore, year: str, version: int, count: int) -> None:
     pq.write_table(pa.Table.from_pylist(rows), out)
     folder = f"published/{year}/v{version}"
     store.put(f"{folder}/yearly_indicators.parquet", out.getvalue())
-    store.put(f"{folder}/manifest.json", json.dumps({"made_by": MADE_BY}).encode())
+    store.put(f"{folder}/manifest.json", json.dumps({"made_by": MADE_BY, "earlier_releases": read}).encode())
     store.put(f"published/{year}/latest.json", json.dumps({"folder": folder}).encode())
 
 
@@ -45,3 +47,22 @@ def test_only_the_newest_release_of_each_earlier_year_counts_with_what_it_counte
 
 def test_a_lake_without_releases_has_none(tmp_path):
     assert earlier_releases(LocalStore(tmp_path), "2023-24") == []
+
+
+def test_a_year_that_is_released_after_a_later_one_leaves_that_behind_until_it_is_released_again(tmp_path):
+    store, today = LocalStore(tmp_path), date(2026, 5, 1)
+    release(store, "2024-25", 1, 5)
+    release(store, "2025-26", 1, 6)
+    release(store, "2022-23", 1, 3)
+    assert years_behind(store, "2022-23", today) == ["2024-25", "2025-26"]
+    release(store, "2024-25", 2, 5)
+    assert years_behind(store, "2022-23", today) == ["2025-26"]
+    release(store, "2025-26", 2, 6)
+    assert years_behind(store, "2022-23", today) == []
+
+
+def test_a_year_is_behind_itself_where_an_earlier_one_was_released_while_it_was_made(tmp_path):
+    store = LocalStore(tmp_path)
+    release(store, "2024-25", 1, 5)
+    release(store, "2023-24", 1, 4)
+    assert years_behind(store, "2024-25", date(2026, 5, 1)) == ["2024-25"]

@@ -14,7 +14,7 @@ import pytest
 from include.checks import Checked
 from include.datasets import DATASETS, of_layer
 from include.gate import RELEASE, Answer, Question, keep_decision
-from include.publish import NotYetError, PublishError, preview_year, publish_year, summary
+from include.publish import NotYetError, PublishError, preview_year, publish_year, step, summary
 from include.publish.inputs import read_year
 from include.publish.numbers import Made
 from include.publish.step import build_tables
@@ -145,6 +145,26 @@ def test_the_same_inputs_again_make_no_new_version(published):
     assert (again.version, again.is_new, again.folder) == (1, False, release.folder)
     assert "nothing has changed" in again.message
     assert files(lake, f"published/{YEAR}") == before
+
+
+def test_tables_that_passed_are_checked_again_only_where_the_suites_have_changed(published, monkeypatch):
+    lake, release = published
+    chosen = settings(lake.store.root.parent / "partnerships.csv")
+    again = publish(lake, chosen, "run-2")
+    assert (again.checks, again.tables) == (None, release.tables)
+    assert not lake.store.exists("checks/run-2/index.html")
+
+    known = step.code_fingerprint
+    monkeypatch.setattr(step, "code_fingerprint", lambda name: "other" if name == "expectations" else known(name))
+    checked: set[str] = set()
+
+    def check(tables, **_):
+        checked.update(tables)
+        return Checked(())
+
+    monkeypatch.setattr(step, "check_tables", check)
+    assert not publish(lake, chosen, "run-3").is_new
+    assert checked == set(release.tables)
 
 
 def test_the_same_rows_give_the_same_bytes(published, tmp_path):
