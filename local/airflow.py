@@ -121,7 +121,6 @@ class LocalAirflow:
             # a DAG file that was changed is read at once all the same; one whose imports changed, after so long
             "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "120",
             "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-            "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "AIRFLOW_CONN_AIRFLOW_API": json.dumps(
                 {"conn_type": "http", "host": self.url, "login": USER, "password": self.password}
             ),
