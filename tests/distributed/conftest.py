@@ -37,8 +37,8 @@ def embedded(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Lake:
 
 
 @pytest.fixture(scope="session")
-def topology(inbox: Path, tmp_path_factory: pytest.TempPathFactory):
-    """All services and components, started; every worker has its share of the reports."""
+def topology(inbox: Path, embedded: Lake, tmp_path_factory: pytest.TempPathFactory):
+    """All services and components, started once the run on one machine has ended; every worker has its share of the reports."""
     home = tmp_path_factory.mktemp("distributed") / "airflow"
     with Topology(home=home, inbox=inbox, given={"REPORTS_PER_TASK": "2", "ENGINE": "auto"}) as started:
         yield started
