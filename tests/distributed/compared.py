@@ -15,7 +15,7 @@ from include.lake import Store
 
 TIMES = "tells when it was done"
 RUNS = "names the DAG run it was done in"
-HASHES = "hashes of files that tell when they were made"
+HASHES = "hash of what tells when it was made"
 
 MAY_DIFFER: Mapping[str, Mapping[str, str]] = {
     r"raw/documents/.*": {"fetched_at": TIMES, "run_id": RUNS},
@@ -26,7 +26,14 @@ MAY_DIFFER: Mapping[str, Mapping[str, str]] = {
         "last_looked_at": TIMES,
     },
     r"review/review_sample/.*": {"drawn_at": TIMES},
-    r"published/.*/manifest\.json": {"run_id": RUNS, "released_at": TIMES, "files": HASHES},
+    r"published/.*/manifest\.json": {
+        "run_id": RUNS,
+        "released_at": TIMES,
+        "files/datapackage.json": HASHES,
+        "files/yearly-tables.xlsx": HASHES,
+        "inputs/coverage": HASHES,
+        "inputs/documents": HASHES,
+    },
     r"published/.*/datapackage\.json": {"created": TIMES},
     r"published/.*\.xlsx": {"docProps/core.xml": TIMES},
 }
@@ -87,12 +94,18 @@ def _told_apart(key: str, one: bytes, other: bytes) -> list[str]:
 
 
 def _parts(key: str, data: bytes) -> dict[str, Any]:
-    """Columns of a table, keys of a JSON object, members of a workbook; else the file as its only part."""
+    """Columns of a table, keys of a JSON object and of those in it, members of a workbook; else the file as its only part."""
     if key.endswith(".parquet"):
         table = pq.read_table(io.BytesIO(data))
         return {name: table[name].to_pylist() for name in table.column_names} | {"": str(table.schema)}
     if key.endswith(".json") and isinstance(found := json.loads(data), dict):
-        return found
+        inner = {
+            f"{name}/{at}": value
+            for name, some in found.items()
+            if isinstance(some, dict)
+            for at, value in some.items()
+        }
+        return inner | {name: some for name, some in found.items() if not isinstance(some, dict)}
     if key.endswith(".xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             return {name: book.read(name) for name in book.namelist()}
