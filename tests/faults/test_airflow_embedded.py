@@ -22,7 +22,11 @@ pytestmark = [pytest.mark.faults_airflow, pytest.mark.airflow, pytest.mark.slow,
 def airflow(tmp_path, environment, undisturbed, monkeypatch):
     """An Airflow of the drill's own; what was killed is noticed within a minute."""
     given = {name: value for name, value in environment.items() if not name.startswith("AWS_")}
-    own = {"LAKE_URI": str(tmp_path / "lake"), "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60"}
+    own = {
+        "LAKE_URI": str(tmp_path / "lake"),
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",  # tasks of a scheduler that is gone; 300 by default
+    }
     for name, value in {**given, **own}.items():
         monkeypatch.setenv(name, value)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
