@@ -51,7 +51,7 @@ class Drawn:
     def message(self) -> str:
         """What happened, in a sentence."""
         said = f"{self.n_sampled} of {self.n_answers} answers of {self.n_reports_sampled} of {self.n_reports} reports are to be checked"
-        return f"{said}; {f'{self.n_new} were drawn now' if self.n_new else 'nothing was added'}."
+        return f"{said}; {f'{self.n_new} were drawn now' if self.n_new else 'nothing was left to draw'}."
 
 
 def draw_year(lake: Lake, year: str, settings: Settings | None = None, now: datetime | None = None) -> Drawn:

@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 from include.datasets import PARTITION, Dataset, analysed, raw
 from include.datasets.audit import AUDIT_FINDINGS
 from include.lake import Lake
+from include.trace.errors import TraceError
+from include.trace.releases import releases_with
 
-Kind = Literal["finding", "report", "document", "partnership", "release"]
+Kind = Literal["finding", "report", "document", "earlier document", "partnership", "release"]
 ITEMS: tuple[Dataset, ...] = (
     analysed.CONTRIBUTIONS,
     analysed.PRIORITIES,
@@ -22,6 +24,7 @@ ITEMS: tuple[Dataset, ...] = (
 _YEAR = r"20\d\d-\d\d"
 _RELEASE = re.compile(rf"(?:published/)?({_YEAR})(?:/(?:v?(\d+)|latest))?")
 _FINDING = re.compile(rf"(.+-{_YEAR})/(theme|criterion|compliance|item|audit)/([^/]+)")
+_DOCUMENT = re.compile(r"[0-9a-f]{12}|[0-9a-f]{64}")
 _ALIKE = 60
 _SHOWN = 5
 FORMS = (
@@ -29,10 +32,6 @@ FORMS = (
     "…/compliance/partnership_chair, …/audit/wt2018.rapid_reviews), an item, a document (12 hex digits or its whole SHA-256), a partnership, or a "
     "release (2023-24 or 2023-24/v1)"
 )
-
-
-class TraceError(LookupError):
-    """Nothing has this id; the message says what was meant, perhaps."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,8 @@ def find(lake: Lake, id: str) -> Traced:
     known = _known(lake)
     if found := known.get(wanted.lower()) or known.get(wanted[:12].lower() if len(wanted) == 64 else ""):
         return found
+    if _DOCUMENT.fullmatch(wanted.lower()) and (uses := releases_with(lake, wanted[:12].lower())):
+        return Traced("earlier document", wanted[:12].lower(), uses[0].year, uses[0].document["report_id"])
     raise TraceError(f"Nothing in {lake.store.uri} has the id {id!r}. {_perhaps(wanted, list(known))}")
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from include.datasets import PARTITION, Dataset, analysed, raw, review
 from include.datasets.audit import AUDIT_FINDINGS
 from include.datasets.runs import RUNS
 from include.lake import Lake
+from include.trace.earlier import of_earlier
 from include.trace.ids import ITEMS, Traced
+from include.trace.lines import Line, of_file
 from include.trace.releases import latest_version, manifest_of
 
 _FINDINGS = {
@@ -24,20 +25,13 @@ _FINDINGS = {
 _SHORT = 300
 
 
-@dataclass(frozen=True)
-class Line:
-    """One step of a path: what it is, and what stands there."""
-
-    label: str
-    text: str
-
-
 def path(lake: Lake, traced: Traced) -> list[Line]:
     """Every step from what was published to what was collected, newest first."""
     makers = {
         "finding": _of_finding,
         "report": _of_report,
         "document": _of_document,
+        "earlier document": of_earlier,
         "partnership": _of_partnership,
         "release": _of_release,
     }
@@ -225,8 +219,6 @@ def _decisions(lake: Lake, traced: Traced) -> Iterator[Line]:
 
 def _documents(lake: Lake, traced: Traced, wanted: Iterable[str]) -> Iterator[Line]:
     """The report's documents, or the wanted ones of them, each with its file and where it came from."""
-    import hashlib
-
     wanted = set(wanted)
     for row in lake.rows(raw.DOCUMENTS, traced.year):
         if row["document_id"] not in wanted and (wanted or row["report_id"] != traced.report_id):
@@ -236,12 +228,7 @@ def _documents(lake: Lake, traced: Traced, wanted: Iterable[str]) -> Iterator[Li
         yield Line(
             "collected", f"{row['source']}, fetched {row['fetched_at']:%Y-%m-%d %H:%M}, matched by {row['matched_by']}"
         )
-        try:
-            same = hashlib.sha256(lake.file(row["raw_key"])).hexdigest() == row["sha256"]
-            held = "its bytes are these" if same else "ITS BYTES ARE OTHERS: restore the file from a copy"
-        except FileNotFoundError:
-            held = "THE FILE IS GONE: restore it from a copy"
-        yield Line("file", f"{row['raw_key']}, sha256 {row['sha256']}; {held}")
+        yield of_file(lake, row["raw_key"], row["sha256"])
 
 
 def _runs(lake: Lake, year: str) -> Iterator[Line]:

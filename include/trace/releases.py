@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from include.lake import Lake
-from include.trace.ids import TraceError
+from include.trace.errors import TraceError
 
 _MANIFEST = "manifest.json"
 
@@ -33,6 +33,20 @@ class Verified:
             if self.faults
             else f"{looked} are as the manifest says."
         )
+
+
+@dataclass(frozen=True)
+class Use:
+    """A release and, as its manifest names it, a document it was made from."""
+
+    year: str
+    version: int
+    document: dict[str, Any]
+
+    @property
+    def folder(self) -> str:
+        """Where the release lies."""
+        return f"published/{self.year}/v{self.version}"
 
 
 def verify(lake: Lake, year: str, version: int = 0) -> Verified:
@@ -84,7 +98,22 @@ def manifest_of(lake: Lake, year: str, version: int) -> dict[str, Any]:
     return manifest
 
 
+def releases_with(lake: Lake, document_id: str) -> list[Use]:
+    """The releases that were made from a document, newest first."""
+    uses = []
+    for year, version in sorted(_releases(lake), reverse=True):
+        for document in manifest_of(lake, year, version)["documents"]:
+            if document["document_id"] == document_id:
+                uses.append(Use(year, version, document))
+    return uses
+
+
+def _releases(lake: Lake) -> list[tuple[str, int]]:
+    pattern = re.compile(rf"published/(20\d\d-\d\d)/v(\d+)/{re.escape(_MANIFEST)}")
+    found = [pattern.fullmatch(key) for key in lake.store.list("published")]
+    return [(match[1], int(match[2])) for match in found if match]
+
+
 def _released(lake: Lake) -> str:
-    pattern = re.compile(rf"published/(20\d\d-\d\d/v\d+)/{re.escape(_MANIFEST)}")
-    there = [match[1] for key in lake.store.list("published") if (match := pattern.fullmatch(key))]
-    return f"Releases: {', '.join(sorted(there))}." if there else "Nothing was released yet: run `make run`."
+    there = ", ".join(f"{year}/v{version}" for year, version in sorted(_releases(lake)))
+    return f"Releases: {there}." if there else "Nothing was released yet: run `make run`."

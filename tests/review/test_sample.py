@@ -181,7 +181,7 @@ def test_drawing_a_year_twice_adds_nothing_and_two_runs_at_once_draw_it_once(tmp
     assert sorted(bool(one.n_new) for one in drawn) == [False, False, False, True]
     rows = lake.rows(review.REVIEW_SAMPLE, YEAR)
     assert len(keys(rows)) == len(rows) == drawn[0].n_sampled
-    assert "nothing was added" in draw_year(lake, YEAR, SETTINGS, NOW).message
+    assert "nothing was left to draw" in draw_year(lake, YEAR, SETTINGS, NOW).message
 
 
 def test_a_year_without_answers_has_no_sample(tmp_path):

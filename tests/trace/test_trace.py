@@ -103,6 +103,21 @@ def test_a_document_tells_what_cites_it(lake):
     assert find(lake, document + "0" * 52).kind == "document"
 
 
+def test_a_document_that_was_replaced_leads_from_the_releases_that_quote_it_to_its_file(lake):
+    dataset = DATASETS["documents"]
+    [row] = [row for row in lake.rows(dataset, YEAR) if row["report_id"] == f"{partnership(2)}-{YEAR}"]
+    lake.remove(dataset, YEAR, row["report_id"])
+    try:
+        texts = dict(told(lake, row["document_id"]))
+        assert f"read for {row['report_id']}, is in force no more" in texts["document"]
+        assert "raw/files/2.pdf" in texts["file"] and "its bytes are these" in texts["file"]
+        assert texts["released"] == f"{YEAR} v1; its quotes: published/{YEAR}/v1/report_evidence.parquet"
+        with pytest.raises(TraceError):
+            find(lake, "0123456789ab")
+    finally:
+        write(lake, {"documents": [row]}, row["report_id"])
+
+
 def test_an_answer_that_something_is_absent_says_that_it_rests_on_the_whole_report(lake):
     assert any("rests on the whole report" in text for _, text in told(lake, f"{REPORT}/theme/14"))
 
