@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk.definitions.callback import SyncCallback
-from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
+from airflow.sdk.definitions.deadline import DeadlineAlert
 
 from include.settings import get_settings
 
@@ -36,13 +36,15 @@ def watched(within: timedelta | None = None) -> dict[str, Any]:
 
     Default of `within`: `RUN_DEADLINE_HOURS`. Nothing where `NOTIFY` names nobody. Raises SettingsError.
     """
+    from run_deadlines import RunTakenUp  # of plugins/, which `make notify-test` has no need of
+
     from include.notices import recipients
 
     settings = get_settings()
     if not recipients(settings.notify):
         return {}
     limit = within or timedelta(hours=settings.run_deadline_hours)
-    late = DeadlineAlert(DeadlineReference.DAGRUN_QUEUED_AT, limit, SyncCallback(say_late), name="not finished in time")
+    late = DeadlineAlert(RunTakenUp(), limit, SyncCallback(say_late), name="not finished in time")
     return {"on_failure_callback": say_failed, "deadline": late}
 
 

@@ -17,8 +17,8 @@ RUNBOOK = "docs/operations.md"
 FAILED: dict[str, str] = {
     "collect_reports": "An input is wrong in most cases: the note of the task says which file and what to do. "
     "Nothing was written; mend it and trigger collect_reports again.",
-    "analyse_reports": "The analysed tables are as they were before. Read the note of the task, mend the cause, "
-    "and clear the failed task: finished reports are not done again.",
+    "analyse_reports": "Nothing is half-written. Read the note of the task, mend the cause, and clear the failed task: "
+    "finished reports are not done again.",
     "review_year": "Nothing was released. Read the note of the task and trigger review_year for the year again.",
     "publish_year": "The previous release stands unchanged. The note of the task names the table and the broken promise.",
     "discover_themes": "Nothing else waits for it. Read the note of the task and trigger it again.",

@@ -18,7 +18,7 @@ os.environ.update(
         "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
     }
 )
-for name in ("INBOX", "LAKE_URI", "REGISTER", "ENGINE", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"):
+for name in ("INBOX", "LAKE_URI", "REGISTER", "ENGINE", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "NOTIFY"):
     os.environ.pop(name, None)
 
 # Tests start many processes; without bytecode each would compile thousands of modules anew.

@@ -99,6 +99,7 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
     settings = get_settings()
     lake = open_lake(settings.lake_uri)
     staged = lake.staged(run_id)
+    register = load_register(settings.register_path)  # before anything is moved: people may have broken it meanwhile
     with held(lake.store, f"analysed-{year}", run_id) as hold:
         if not lake.store.exists(_plan_key(staged)):
             lake.discard(staged)
@@ -110,7 +111,7 @@ def check_and_keep(run_id: str, year: str) -> dict[str, Any]:
         decision = json.loads(lake.store.get(_decision_key(staged)))
         keep_year(lake, staged, year, decision["failed"], decision["gone"], decision["files"], hold.check)
         _tell_coverage(lake, staged, year, decision["failed"], decision["good"])
-        write_chase_lists(lake, [year], datetime.now(UTC), load_register(settings.register_path))
+        write_chase_lists(lake, [year], datetime.now(UTC), register)
         record_run(
             lake,
             layer="analysed",

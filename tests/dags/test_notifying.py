@@ -1,6 +1,7 @@
 """Who `NOTIFY` names is told by real mail and a real webhook; nobody else hears of anything, and no secret is logged."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import notifying
@@ -87,6 +88,29 @@ def test_every_dag_is_watched_where_somebody_is_named_and_none_where_nobody_is(m
     watched = hours()
     assert sorted(watched) == sorted(FAILED_ADVICE) and watched.pop("review_year") == [(10 + 14) * 24]
     assert list(watched.values()) == [[24]] * len(watched)
+
+
+def test_a_deadline_counts_from_when_the_run_was_taken_up_and_not_by_the_reference_that_forbids_clearing(monkeypatch):
+    """Airflow 3.3 answers every clearing with an error where the reference is `DagRunQueuedAtDeadline` (its issue 70368)."""
+    from airflow.models import DagRun
+    from airflow.serialization.decoders import decode_deadline_alert
+    from airflow.serialization.encoders import encode_deadline_alert
+    from sqlalchemy import create_engine, insert
+    from sqlalchemy.orm import Session
+
+    notify(monkeypatch, "mailto:ops@example.org")
+    stored = encode_deadline_alert(notifying.watched()["deadline"])
+    assert stored["reference"]["reference_type"] != "DagRunQueuedAtDeadline"
+    alert = decode_deadline_alert(stored)
+    taken_up = datetime(2026, 11, 22, 6, tzinfo=UTC)
+    runs, database = DagRun.__table__, create_engine("sqlite://")
+    runs.create(database)
+    which = {"dag_id": "collect_reports", "run_id": "r"}
+    with Session(database) as session:
+        needed = {"run_type": "manual", "run_after": taken_up, "clear_number": 0, "log_template_id": 1}
+        session.execute(insert(runs).values(**which, **needed, queued_at=taken_up))
+        due = alert.reference.evaluate_with(session=session, interval=alert.interval, **which)
+    assert due == taken_up + timedelta(hours=24)
 
 
 def test_a_person_can_try_it_before_the_annual_run(monkeypatch, hook, capsys):
