@@ -78,7 +78,11 @@ with DAG(
             return report_ids
 
         @task.sensor(
-            poke_interval=settings.llm_batch_look_s, timeout=wiring.BATCH_LIMIT_S, mode="reschedule", soft_fail=False
+            poke_interval=settings.llm_batch_look_s,
+            timeout=wiring.BATCH_LIMIT_S,
+            mode="reschedule",
+            soft_fail=False,
+            retries=10,  # days of looks meet more restarts and mishaps than one task, and a look costs nothing
         )
         @wiring.explained
         def wait_for_batch(report_ids: list[str]) -> PokeReturnValue:

@@ -123,7 +123,11 @@ class Settings(BaseSettings):
         default=False,
         description="Ask through the Batch API (half the price, answers within a day) where there is one.",
     )
-    llm_batch_look_s: int = Field(default=300, ge=1, description="Seconds between two looks at a batch.")
+    llm_batch_look_s: int = Field(
+        default=300,
+        ge=30,
+        description="Seconds between two looks at a batch. Airflow takes looks that follow each other too closely for one that was lost.",
+    )
     reviewers: str = Field(
         default="",
         description="Who may review: the names they sign in with, parted by commas. Default: whoever may trigger DAGs in Airflow.",

@@ -70,15 +70,16 @@ def test_a_tasks_process_is_killed_while_reports_are_read_and_then_the_scheduler
 
 
 def test_the_scheduler_is_killed_while_a_batch_is_waited_for(airflow, tmp_path):
-    """The batch was submitted and is looked for every few seconds; nobody submits it again."""
-    with serve(PRACTICE, batch_s=60.0) as server:
+    """The batch was submitted and is looked at every half minute; nobody submits it again."""
+    with serve(PRACTICE, batch_s=90.0) as server:
         given = {
             "ENGINE": "openai", "OPENAI_BASE_URL": server.base_url, "OPENAI_MODEL": "test-model",
-            "LLM_BATCH": "true", "LLM_BATCH_LOOK_S": "5",
+            "LLM_BATCH": "true", "LLM_BATCH_LOOK_S": "30",
         }  # fmt: skip
         with airflow(**given) as running:
             lake = open_lake()
-            struck = Disturbance(lambda: server.state()["batches"], lambda: kill_scheduler(running))
+            is_waited_for = lambda: any(key.endswith("/batch.json") for key in lake.store.list("llm/batches"))  # noqa: E731
+            struck = Disturbance(is_waited_for, lambda: kill_scheduler(running))
             follow(running, lake, tmp_path / "seen")
             struck.came()
         assert server.state()["batches"] == 1
