@@ -44,6 +44,10 @@ airflow: setup ## a command of Airflow's own on this checkout's Airflow (DO='dag
 notify-test: setup ## a message to everybody of NOTIFY, as a failed run would send it
 	@$(BIN)/python -m local.notify
 
+.PHONY: health
+health: setup ## whether the yearly run goes on by itself: exit code 1 when not, for cron or a monitor (AIRFLOW=http://…)
+	@$(BIN)/python -m local.health $(if $(AIRFLOW),--airflow $(AIRFLOW)) $(FLAGS)
+
 .PHONY: test
 test: setup ## all tests, on all cores
 	@$(BIN)/python -m local.browser

@@ -79,6 +79,13 @@ class AnnualCycleTimetable(CronTriggerTimetable):
                 f"The deadline {self._told['deadline']!r} is no day written as MM-DD ({error})."
             ) from error
 
+    def last_due(self, moment: datetime) -> datetime:
+        """The newest run of the calendar that lies not after a moment. Raises AirflowTimetableInvalid where there is none."""
+        import pendulum
+
+        due: datetime = self._align_to_prev(pendulum.instance(moment))
+        return due
+
     def _is_around(self, moment: datetime) -> bool:
         day = moment.astimezone(ZoneInfo(self._told["timezone"])).date()
         return is_near_deadline(day, self._told["deadline"], self._told["weeks_before"], self._told["weeks_after"])
