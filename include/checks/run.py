@@ -38,10 +38,10 @@ def check_tables(
     """
     from include.checks.session import Session
 
-    session = Session(suites)
     together = {**tables, **(beside or {})}
-    results = [session.check(DATASETS[name], table, _needed(name, together)) for name, table in tables.items()]
-    link = session.write_docs(docs.store, f"checks/{docs_name}") if docs else None
+    with Session(suites) as session:
+        results = [session.check(DATASETS[name], table, _needed(name, together)) for name, table in tables.items()]
+        link = session.write_docs(docs.store, f"checks/{docs_name}") if docs else None
     return Checked(tuple(results), link)
 
 

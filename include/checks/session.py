@@ -9,7 +9,7 @@ import html
 import tempfile
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -29,13 +29,22 @@ _NOT_NEEDED = (".gif", "iterative-dev-loop.png")  # 3 MB of pictures about how t
 
 
 class Session:
-    """Checks tables against the suites of a folder and gathers their data docs."""
+    """Checks tables against the suites of a folder and gathers their data docs; a context manager, which leaves nothing behind.
+
+    A task's process ends without clean-up, so a folder left to the end of the process stays: in a container, in memory.
+    """
 
     def __init__(self, suites: Path):
         self.suites = suites
         self._docs = tempfile.TemporaryDirectory(prefix="data-docs-")
         self._context = gx.get_context(mode="ephemeral", project_config=_configuration(self._docs.name))
         self._source = self._context.data_sources.add_pandas("staged")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._docs.cleanup()
 
     def check(self, dataset: Dataset, table: pa.Table, beside: Beside) -> CheckResult:
         """Check one table. Raises CheckError when its suite is missing or names a column that is not there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import tempfile
 
 import pytest
 
@@ -40,6 +41,20 @@ def test_what_is_sound_passes_without_touching_the_network(lake, monkeypatch):
     checked = check_staged(staged, [raw.DOCUMENTS, raw.COVERAGE, *STEPS], docs=lake)
     assert checked.success, checked.explain()
     assert checked.refused_reports() == {} and checked.explain() == ""
+
+
+def test_nothing_is_left_in_the_temporary_folder_when_the_check_returns(lake, tmp_path, monkeypatch):
+    """A task's process ends without clean-up, and a container's temporary folder is memory."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    checked = check_staged(stage(lake, 0), [analysed.SCORES], docs=lake)
+    assert checked.docs and list(lake.store.list("checks"))
+    assert not list(folder.iterdir())
+    broken = lake.staged("run 2").root
+    with pytest.raises(CheckError):
+        check_staged(Lake(lake.store, broken), [analysed.SCORES], suites=folder, docs=lake)
+    assert not list(folder.iterdir())
 
 
 def test_a_report_with_a_wrong_page_is_refused_alone_with_the_reason(lake):
