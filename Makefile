@@ -61,6 +61,10 @@ test-fast: setup ## the tests that take seconds
 test-distributed: setup ## the same DAGs on Celery, PostgreSQL, Redis and S3, natively: equal tables to the byte (docs/deployment.md)
 	@$(BIN)/python -m pytest -m distributed tests/distributed --timeout 3600 $(FLAGS)
 
+.PHONY: test-image
+test-image: setup ## build the image with Docker or Podman and run it as confined as the compose file says (docs/deployment.md)
+	@$(BIN)/python -m pytest -m image tests/deploy --timeout 7200 $(FLAGS)
+
 .PHONY: test-policies
 test-policies: setup ## a whole year on S3 with the rights of docs/security.md, each of which must be needed
 	@$(BIN)/python -m pytest -m distributed tests/security --timeout 3600 $(FLAGS)
