@@ -1,7 +1,7 @@
 """`docker-compose.yaml` against the Compose Specification and against this project.
 
 The schema beside this file is the Compose Specification's own (Apache-2.0, LICENSE.compose-spec), as check-jsonschema 0.39.0
-carries it. There is no container engine where these tests run: what a container does is proved by `make test-distributed`, which
+carries it. These tests need no container engine: what a container does is proved by `make test-image`, and by `make test-distributed`, which
 starts the same commands in the same environments as plain processes.
 """
 
