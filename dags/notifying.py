@@ -43,7 +43,7 @@ def watched(within: timedelta | None = None) -> dict[str, Any]:
     settings = get_settings()
     if not recipients(settings.notify):
         return {}
-    limit = within or timedelta(hours=settings.run_deadline_hours)
+    limit = timedelta(hours=settings.run_deadline_hours) if within is None else within
     late = DeadlineAlert(RunTakenUp(), limit, SyncCallback(say_late), name="not finished in time")
     return {"on_failure_callback": say_failed, "deadline": late}
 

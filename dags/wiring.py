@@ -238,10 +238,11 @@ def _ask_airflow(method: str, place: str, **arguments: Any) -> Any:
         connection = BaseHook.get_connection("airflow_api")
         host = (connection.host or "").rstrip("/")
         sign_in = {"username": connection.login, "password": connection.password}
-        token = httpx.post(f"{host}/auth/token", json=sign_in, timeout=10).raise_for_status().json()["access_token"]
-        signed = {"Authorization": f"Bearer {token}"}
-        answer = httpx.request(method, f"{host}/api/v2{place}", headers=signed, timeout=10, **arguments)
-        return answer.raise_for_status().json()
+        with httpx.Client(timeout=10) as client:  # one for both: each loads the certificates of the world anew
+            token = client.post(f"{host}/auth/token", json=sign_in).raise_for_status().json()["access_token"]
+            signed = {"Authorization": f"Bearer {token}"}
+            answer = client.request(method, f"{host}/api/v2{place}", headers=signed, **arguments)
+            return answer.raise_for_status().json()
     except Exception as error:  # noqa: BLE001 - what it is asked for is a courtesy, and never fails a task
         log.debug("Airflow did not take %s %s: %s", method, place, error)
         return None

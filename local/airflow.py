@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,7 @@ class LocalAirflow:
         while time.monotonic() < deadline:
             self.check_alive()
             try:
-                health = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
+                health = self.client.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
                 if all(health[part]["status"] == "healthy" for part in parts):
                     return
             except (httpx.HTTPError, ValueError, KeyError):
@@ -248,16 +249,27 @@ class LocalAirflow:
             signal_group(process.pid, signal.SIGKILL)
             process.wait()
         self.processes.clear()
+        if "client" in vars(self):
+            self.client.close()
+            del self.client
         (self.home / "running.json").unlink(missing_ok=True)
         signal.signal(signal.SIGINT, before)
 
     # --- its API --------------------------------------------------------------------------------------
 
+    @cached_property
+    def client(self) -> httpx.Client:
+        """One for all questions: a new one loads the certificates of the world each time, 60 ms of a core.
+
+        A connection is given up before the server does so, which after five seconds it may at the very moment of a question.
+        """
+        return httpx.Client(timeout=60, limits=httpx.Limits(keepalive_expiry=2))
+
     def token_of(self, user: str) -> str:
         """What a user's requests carry once they have signed in."""
         if user not in self.tokens:
             sign_in = {"username": user, "password": self.password_of(user)}
-            answer = httpx.post(f"{self.url}/auth/token", json=sign_in, timeout=30).raise_for_status()
+            answer = self.client.post(f"{self.url}/auth/token", json=sign_in, timeout=30).raise_for_status()
             self.tokens[user] = answer.json()["access_token"]
         return self.tokens[user]
 
@@ -276,7 +288,7 @@ class LocalAirflow:
         for attempt in range(3):
             try:
                 signed = {"Authorization": f"Bearer {self.token_of(user)}"}
-                return httpx.request(method, url, headers=signed, timeout=60, **arguments)
+                return self.client.request(method, url, headers=signed, **arguments)
             except httpx.TransportError:
                 if method != "GET" or attempt == 2:
                     raise

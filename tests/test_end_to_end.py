@@ -1,4 +1,7 @@
-"""The main job through a real Airflow: reports in, yearly tables out, and a second run that skips what is done."""
+"""The main job through a real Airflow: reports in, yearly tables out, a second run that skips what is done, people who decide.
+
+Airflow is started twice: by `make run`, and once for everything that follows.
+"""
 
 import csv
 import json
@@ -9,18 +12,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from include.lake import open_lake
 from include.publish.rights import LONGEST_QUOTE, MAX_QUOTED_SHARE
 from include.settings import PRACTICE, PROJECT
 from local.airflow import LocalAirflow, LocalAirflowError
+from local.run import Progress, follow_all
 from tests.gate.people import settle_sample
 from tests.publish.quoted import quoted_shares
+from tests.sinks import Sink, webhook
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
@@ -183,22 +191,22 @@ def test_what_is_published_quotes_reports_and_never_holds_them_whole(lake):
     assert evidence["quote"].str.len().max() <= LONGEST_QUOTE
 
 
+def test_every_line_about_a_report_is_found_by_its_id(first, environment):
+    logs = (Path(environment["LOCAL_AIRFLOW_HOME"]) / "logs").glob("dag_id=analyse_reports/**/*.log")
+    lines = [json.loads(line) for log in logs for line in log.read_text().splitlines()]
+    of_report = [line for line in lines if line.get("report_id") == "eastmarsh-2024-25"]
+    assert any("convert done" in line["event"] for line in of_report)
+    assert any(line.get("document_id") and line["event"].startswith("Read: ") for line in of_report), (
+        "from its child process"
+    )
+
+
 def test_nothing_is_left_in_staging_and_every_step_left_its_run(lake):
     assert [path for path in (lake / "_staging").rglob("*") if path.is_file()] == []
     for layer in ("raw", "analysed", "published"):
         runs = table(lake, layer, "runs")
         assert set(runs["reporting_year"]) == {"2023-24", "2024-25"}
         assert set(runs["status"]) == {"succeeded"}
-
-
-def test_a_second_run_skips_what_is_done_and_says_so(first, environment, lake):
-    before = {path: path.read_bytes() for path in (lake / "analysed").rglob("*.parquet") if "/runs/" not in str(path)}
-    again = run(environment)
-    assert again.returncode == 0, again.stdout + again.stderr
-    assert "unchanged" in again.stdout
-    after = {path: path.read_bytes() for path in (lake / "analysed").rglob("*.parquet") if "/runs/" not in str(path)}
-    assert after == before
-    assert not (lake / "published" / "2023-24" / "v2").exists()
 
 
 def test_what_it_started_is_stopped(first, environment):
@@ -219,15 +227,22 @@ def until(found, what: str, limit_s: float = 300):
     deadline = time.monotonic() + limit_s
     while not (value := found()):
         assert time.monotonic() < deadline, what
-        time.sleep(1)
+        time.sleep(2)
     return value
 
 
 @pytest.fixture(scope="module")
-def airflow(first, environment):
-    """The same Airflow once more, with one who may only look, and an owner whose patience is over."""
+def told() -> Iterator[Sink]:
+    with webhook() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="module")
+def airflow(first, environment, told):
+    """The same Airflow once more, with one who may only look, an owner who is late at once, and operations to be told."""
+    today = {"REVIEW_PATIENCE_DAYS": "0", "OWNER_PATIENCE_DAYS": "0", "NOTIFY": f"http://127.0.0.1:{told.port}/hook"}
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**environment, "REVIEW_PATIENCE_DAYS": "0"}.items():
+        for name, value in {**environment, **today}.items():
             patch.setenv(name, value)
         handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
         home = Path(environment["LOCAL_AIRFLOW_HOME"])
@@ -238,19 +253,28 @@ def airflow(first, environment):
 
 
 @pytest.fixture(scope="module")
-def asked(airflow, lake) -> dict[str, str]:
-    """The run that asks, by year: people have settled the sample of 2023-24, and nobody that of 2024-25."""
+def again(airflow, lake) -> str:
+    """What a person reads of a second run, here in the Airflow that people then decide in."""
+    said = StringIO()
+    follow_all(airflow, open_lake(str(lake)), Progress(Console(file=said, width=200)))
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def asked(airflow, again, lake) -> dict[str, str]:
+    """The run that asks, by year: people have settled the sample of 2023-24 since, and nobody that of 2024-25."""
+    runs = airflow.api("GET", "/dags/review_year/dagRuns", params={"state": "running"})["dag_runs"]
+    asking = {run["partition_key"]: run["dag_run_id"] for run in runs}
     assert settle_sample(open_lake(str(lake)), "2023-24")
-    order = {"logical_date": None}
-    runs = {
-        year: airflow.api("POST", "/dags/review_year/dagRuns", json={**order, "partition_key": year})["dag_run_id"]
-        for year in ("2023-24", "2024-25")
-    }
-    for run in runs.values():
+    order = {"logical_date": None, "partition_key": "2023-24"}
+    asking["2023-24"] = airflow.api("POST", "/dags/review_year/dagRuns", json=order)["dag_run_id"]
+    log = Path(airflow.home) / "logs" / "scheduler.log"
+    for run in asking.values():
         task = f"{GATE}/taskInstances/ask_to_release".format(run=run)
         until(lambda task=task: airflow.api("GET", task)["state"] == "awaiting_input", "the owner was not asked")
-    time.sleep(20)  # nobody answers sooner; a scheduler that has not yet noticed the parking would ask once more
-    return runs
+        noticed = re.compile(rf"Received executor event.*ask_to_release.*{re.escape(run)}")
+        until(lambda noticed=noticed: noticed.search(log.read_text(errors="replace")), "the parking was not noticed")
+    return asking
 
 
 def answer(airflow, run: str, option: str, user: str = "admin", note: str = "") -> None:
@@ -274,6 +298,16 @@ def test_every_year_has_its_sample_and_a_person_reads_how_many_answers_wait(firs
     assert set(sample["reporting_year"]) == {"2023-24", "2024-25"}
     for year, some in sample.groupby("reporting_year"):
         assert f"{len(some)} answers wait for review" in first.stdout, year
+
+
+def test_a_second_run_skips_what_is_done_and_says_so(first, lake, request):
+    def analysed() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (lake / "analysed").rglob("*.parquet") if "/runs/" not in str(path)}
+
+    before = analysed()
+    assert "unchanged" in request.getfixturevalue("again")
+    assert analysed() == before
+    assert not (lake / "published" / "2023-24" / "v2").exists()
 
 
 def test_the_question_shows_what_would_be_published_and_only_the_newest_stands(airflow, asked):
@@ -318,6 +352,27 @@ def test_what_its_owner_releases_is_published_as_reviewed(airflow, asked, lake):
     manifest = json.loads((release / "manifest.json").read_text())
     assert manifest["version"] == 2 and manifest["review"]["released"]["by"] == "admin"
     assert manifest["review"]["checked"] > 20 and manifest["review"]["open"] == 0
+
+
+def test_operations_are_told_of_a_failed_run_once_and_of_an_owner_who_is_late(airflow, asked, told, tmp_path):
+    conf = {"inbox": str(tmp_path / "nowhere")}
+    run = airflow.api("POST", "/dags/collect_reports/dagRuns", json={"logical_date": None, "conf": conf})["dag_run_id"]
+    assert ended(airflow, run, "collect_reports")["take_in"] == "failed"
+
+    def messages(event: str) -> list[dict[str, str]]:
+        return [body for _, body in told.received if body["event"] == event]
+
+    until(lambda: messages("failed"), "nobody was told of the failed run")
+    [failed] = messages("failed")
+    assert (failed["dag_id"], failed["task_id"], failed["run_id"]) == ("collect_reports", "take_in", run)
+    assert failed["link"].startswith(f"{airflow.url}/dags/collect_reports/runs/")
+    assert "nowhere" not in str(failed), "what a note says stays inside"
+    clear = {"dry_run": False, "only_failed": True, "dag_run_id": run, "task_ids": ["take_in"]}
+    assert airflow.api("POST", "/dags/collect_reports/clearTaskInstances", json=clear)["total_entries"] == 1
+    until(lambda: {one["run_id"] for one in messages("late")} >= set(asked.values()), "nobody was told of the owner")
+    assert {one["reporting_year"]: one["subject"] for one in messages("late")} == {
+        year: f"{year} waits for its owner's answer" for year in ("2023-24", "2024-25")
+    }
 
 
 def test_an_empty_inbox_is_said_in_one_sentence_before_airflow_starts(tmp_path):
