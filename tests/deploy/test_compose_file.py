@@ -204,6 +204,16 @@ def test_every_service_is_confined(name):
         assert port.startswith("127.0.0.1:"), "published to this machine only; a proxy with TLS does the rest"
 
 
+def test_temporary_folders_are_asked_for_as_docker_and_podman_both_understand():
+    """Podman 4.3 refuses `uid=`; the mode lets the service's user in all the same."""
+    for name, service in SERVICES.items():
+        for mount in service.get("tmpfs", []):
+            options = dict(option.split("=") for option in mount.partition(":")[2].split(","))
+            assert set(options) == {"mode", "size"}, (name, mount)
+            group = str(service["user"]).partition(":")[2]
+            assert options["mode"] == "1777" or (group == "0" and options["mode"] == "0770"), (name, mount)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_service_has_a_health_check(name):
     check = SERVICES[name]["healthcheck"]
