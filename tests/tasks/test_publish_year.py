@@ -8,6 +8,7 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
+from include.checks import Checked
 from include.datasets import DATASETS
 from include.lake import Lake, open_lake
 from include.publish.earlier_figures import OUR_RELEASE
@@ -61,3 +62,19 @@ def test_the_trend_of_a_later_year_ends_with_the_earlier_one_in_it_whichever_is_
     assert (again["is_new"], again["later_years"]) == (False, [])
     assert sorted(json.loads(lake.store.get(f"published/{LATER}/latest.json"))) == ["folder", "version", "year"]
     assert not list(lake.store.list("_staging"))
+
+
+def test_an_earlier_year_that_comes_out_while_a_later_one_is_made_is_in_its_first_release(lake):
+    released: list[str] = []
+
+    def check(tables, **_):
+        if not released:
+            released.append(YEAR)
+            publish("meanwhile", YEAR)
+        return Checked(())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("include.publish.step.check_tables", check)
+        done = publish("one", LATER)
+    assert (done["version"], done["later_years"]) == (1, [])
+    assert own_years_in_trend(lake) == {YEAR, LATER}
