@@ -31,7 +31,7 @@ class Limits:
     crawl_max_depth: int = 4
     crawl_max_mb: int = 12
     max_file_mb: int = 4
-    crawl_timeout_s: int = 3
+    crawl_timeout_s: int = 6
     crawl_time_limit_s: int = 280
     crawl_user_agent: str = "safeguarding-yearly-reports/1.0 (miniature web; tests@example.org)"
     crawl_allow_private: bool = False
