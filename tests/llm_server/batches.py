@@ -59,7 +59,8 @@ async def retrieve(request: Request) -> Response:
     batch = state.batches.get(request.path_params["batch_id"])
     if batch is None:
         return _missing()
-    if batch["status"] == "in_progress" and time.monotonic() >= batch["due"]:
+    is_held = state.strike(("batch_is_slow",), "", "")
+    if batch["status"] == "in_progress" and time.monotonic() >= batch["due"] and not is_held:
         _work(state, batch)
     return JSONResponse(_shown(batch))
 

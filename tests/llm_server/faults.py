@@ -13,6 +13,7 @@ Kind = Literal[
     "truncated", "invalid_json", "refusal", "missing", "invented_quote", "wrong_page", "wrong_value",
     # of batches
     "no_batches", "batch_half_expires", "batch_expires", "batch_fails", "batch_half_errors", "batch_not_recorded",
+    "batch_is_slow",
 ]  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from include.analyse.llm import batch, batch_files
+from include.analyse.llm import batch, batch_files, batch_part
 from include.analyse.llm.batch import advance
 from include.lake import open_lake
 from tests.analyse.llm.carried import ask_all, gold, question, settings_for
@@ -27,10 +28,10 @@ def server():
 def go(server, tmp_path):
     """Advance once, or until it is done."""
 
-    def go(until_done=True, questions=QUESTIONS, **changes):
+    def go(until_done=True, questions=QUESTIONS, run="run", **changes):
         state = None
         for _ in range(12):
-            state = advance(settings_for(server, **changes), open_lake(str(tmp_path)), "run", questions)
+            state = advance(settings_for(server, **changes), open_lake(str(tmp_path)), run, questions)
             if state.is_done or not until_done:
                 break
             time.sleep(0.15)
@@ -103,7 +104,7 @@ def test_killed_after_it_was_made_and_before_that_was_written_down_it_is_found_a
     assert server.state()["batches"] == 1
     go(until_done=False)  # its claim is young: whoever holds it may still be at work
     assert server.state()["batches"] == 1
-    monkeypatch.setattr(batch, "CLAIM_S", 0.0)
+    monkeypatch.setattr(batch_part, "CLAIM_S", 0.0)
     assert go().kept == 10
     assert server.state()["batches"] == 1
 
@@ -146,3 +147,61 @@ def test_a_kept_answer_is_not_put_into_a_batch(server, go, tmp_path):
     assert state.is_done
     assert state.rounds == 0
     assert server.state()["batches"] == 0
+
+
+# --- a run that was given up --------------------------------------------------------------------------------
+
+
+def test_what_a_run_that_was_given_up_has_submitted_the_next_run_waits_for_and_does_not_pay_again(
+    server, go, monkeypatch
+):
+    monkeypatch.setattr(batch_files, "MOST_REQUESTS", 4)
+    server.fail(Fault("batch_is_slow", times=None))
+    go(until_done=False, questions=QUESTIONS[:8])
+    state = go(until_done=False, run="next")
+    assert "2 batches of other runs hold questions of this one; it will be looked at again" in state.note
+    assert server.state()["batches"] == 2
+    server.fail()
+    assert (state := go(run="next")).kept == 10
+    assert len(server.billed()) == 10
+    assert server.state()["batches"] == 3, "the two that the first run had not asked went in one of their own"
+    assert go().is_done, "the run that was given up can still be cleared"
+    assert len(server.billed()) == 10
+
+
+def test_a_run_that_died_before_its_batch_was_written_down_leaves_it_to_the_next(server, go, monkeypatch):
+    server.fail(Fault("batch_not_recorded"))
+    go(until_done=False)
+    monkeypatch.setattr(batch_part, "CLAIM_S", 0.0)
+    assert go(run="next").kept == 10
+    assert server.state()["batches"] == 1
+    assert len(server.billed()) == 10
+
+
+def test_a_claim_that_never_became_a_batch_holds_nobody_up(server, go, tmp_path):
+    go(until_done=False, questions=QUESTIONS[:1])
+    place = tmp_path / "llm" / "batches" / "run" / "1-1"
+    (place / "batch.json").unlink()
+    old = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    (place / "claim-1.json").write_text(json.dumps({"at": old, "job": "a name the endpoint has never heard"}))
+    assert go(run="next").kept == 10
+    assert json.loads((place / "collected.json").read_text()) == {"status": "not submitted"}
+
+
+def test_a_batch_of_other_questions_is_not_waited_for(server, go):
+    go(until_done=False, questions=QUESTIONS[:5])
+    state = go(until_done=False, questions=QUESTIONS[5:], run="next")
+    assert state.note == ""
+    assert server.state()["batches"] == 2
+
+
+def test_two_runs_that_begin_together_submit_once(server, go, monkeypatch):
+    def slowly(*told):
+        time.sleep(1)  # both would have looked for batches of the other by then
+        return batch_files.split(*told)
+
+    monkeypatch.setattr(batch, "split", slowly)
+    server.fail(Fault("batch_is_slow", times=None))
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda run: go(until_done=False, run=run), ("one", "other")))
+    assert server.state()["batches"] == 1
