@@ -231,18 +231,39 @@ def run_again() -> bool:
 
 
 def _ask_airflow(method: str, place: str, **arguments: Any) -> Any:
-    """Airflow's own answer as the connection `airflow_api` allows; None where there is no such connection, or it refuses."""
-    try:
-        import httpx
+    """Airflow's own answer as the connection `airflow_api` allows; None where there is no such connection, or it refuses.
 
+    A busy Airflow (its database is locked, it does not answer in time) is asked again, four times in all.
+    """
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+    try:
         connection = BaseHook.get_connection("airflow_api")
-        host = (connection.host or "").rstrip("/")
-        sign_in = {"username": connection.login, "password": connection.password}
-        with httpx.Client(timeout=10) as client:  # one for both: each loads the certificates of the world anew
-            token = client.post(f"{host}/auth/token", json=sign_in).raise_for_status().json()["access_token"]
-            signed = {"Authorization": f"Bearer {token}"}
-            answer = client.request(method, f"{host}/api/v2{place}", headers=signed, **arguments)
-            return answer.raise_for_status().json()
+        once_more = retry_if_exception(_is_busy)
+        for attempt in Retrying(
+            retry=once_more, stop=stop_after_attempt(4), wait=wait_exponential_jitter(1, 8), reraise=True
+        ):
+            with attempt:
+                return _ask_once(connection, method, place, **arguments)
     except Exception as error:  # noqa: BLE001 - what it is asked for is a courtesy, and never fails a task
-        log.debug("Airflow did not take %s %s: %s", method, place, error)
-        return None
+        (log.warning if _is_busy(error) else log.debug)("Airflow did not take %s %s: %s", method, place, error)
+    return None
+
+
+def _ask_once(connection: Any, method: str, place: str, **arguments: Any) -> Any:
+    import httpx
+
+    host = (connection.host or "").rstrip("/")
+    sign_in = {"username": connection.login, "password": connection.password}
+    with httpx.Client(timeout=10) as client:  # one for both: each loads the certificates of the world anew
+        token = client.post(f"{host}/auth/token", json=sign_in).raise_for_status().json()["access_token"]
+        signed = {"Authorization": f"Bearer {token}"}
+        return client.request(method, f"{host}/api/v2{place}", headers=signed, **arguments).raise_for_status().json()
+
+
+def _is_busy(error: BaseException) -> bool:
+    import httpx
+
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code >= 500
+    return isinstance(error, httpx.TransportError)
