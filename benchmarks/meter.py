@@ -52,13 +52,14 @@ class Spent:
 class Meter:
     """Looks at all descendants of this process every second while it is entered; `look()` looks at once.
 
-    This process's own work is not counted.
+    This process's own work is not counted. Leaving it raises what kept it from looking: figures are whole or none.
     """
 
     looks: list[Look] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _failed: Exception | None = None
 
     def __enter__(self) -> Meter:
         adopt_orphans()
@@ -73,13 +74,15 @@ class Meter:
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
+        if self._failed is not None and error is None:
+            raise self._failed
 
     def look(self) -> Look:
         """Look now; the look is kept."""
         with self._lock:
             own = psutil.Process()
             tree = own.children(recursive=True)
-            _bury([one for one in tree if one.ppid() == own.pid])
+            _bury(tree)
             cpu = _waited_for() + sum(_cpu(one) for one in tree)
             before = self.looks[-1].cpu_s if self.looks else 0.0
             look = Look(time.time(), max(cpu, before), sum(map(_memory, tree)) / MEGABYTE, len(tree))
@@ -100,8 +103,11 @@ class Meter:
         return looks[0].cpu_s if at < looks[0].at else looks[-1].cpu_s
 
     def _watch(self) -> None:
-        while not self._stop.wait(LOOK_S):
-            self.look()
+        try:
+            while not self._stop.wait(LOOK_S):
+                self.look()
+        except Exception as error:  # noqa: BLE001 - raised where the meter is left
+            self._failed = error
 
 
 def adopt_orphans() -> None:
@@ -111,11 +117,12 @@ def adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "This system does not hand orphans over; the benchmark needs Linux.")
 
 
-def _bury(children: Iterable[psutil.Process]) -> None:
+def _bury(tree: Iterable[psutil.Process]) -> None:
     """Wait for adopted children that have ended. Those started from here are waited for by who started them."""
-    for child in children:
+    for child in tree:
         try:
-            if child.status() == psutil.STATUS_ZOMBIE and child.pid not in STARTED:
+            is_own = child.ppid() == os.getpid() and child.pid not in STARTED
+            if is_own and child.status() == psutil.STATUS_ZOMBIE:
                 os.waitpid(child.pid, os.WNOHANG)
         except (psutil.Error, ChildProcessError):
             continue

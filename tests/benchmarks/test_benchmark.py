@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
+import psutil
 import pypdfium2
 import pytest
 
+from benchmarks import meter
 from benchmarks.__main__ import RESULTS
 from benchmarks.page import text_of
 from benchmarks.places import partnerships
@@ -51,6 +54,25 @@ def test_work_of_children_whose_parent_has_ended_is_counted():
         [sys.executable, "-c", ORPHAN], cwd=PROJECT, capture_output=True, text=True, timeout=120, check=True
     )
     assert float(done.stdout) >= 0.6
+
+
+def test_a_process_that_is_gone_by_the_time_it_is_looked_at_is_passed_over(monkeypatch):
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    seen = psutil.Process(child.pid)
+    child.wait()
+    monkeypatch.setattr(psutil.Process, "children", lambda self, recursive: [seen])
+    assert meter.Meter().look().n_processes == 1
+
+
+def test_a_meter_that_could_not_look_gives_no_figures(monkeypatch):
+    monkeypatch.setattr(meter, "LOOK_S", 0.01)
+    with pytest.raises(OSError, match="no room"), meter.Meter() as broken:
+        monkeypatch.setattr(broken, "look", partial(_raise, OSError("no room")))
+        broken._thread.join(timeout=60)
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 @pytest.mark.slow
