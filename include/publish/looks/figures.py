@@ -74,22 +74,19 @@ class Row:
 
 
 class Figures:
-    """The published tables of a release, row by row, for templates."""
+    """The published tables of a release, row by row, for templates. Rows are made of those tables alone that are asked for."""
 
     def __init__(self, tables: Mapping[str, pa.Table]):
-        self._rows = {name: _rows(name, table) for name, table in tables.items()}
+        self._tables = tables
+        self._made: dict[str, list[Row]] = {}
 
     def has(self, table: str) -> bool:
         """Whether the release holds a table and there is anything in it."""
-        return bool(self._rows.get(table))
+        return table in self._tables and self._tables[table].num_rows > 0
 
     def rows(self, table: str, **where: Any) -> list[Row]:
         """Rows of a table with these values, in its order; none where there is no such table."""
-        return [
-            row
-            for row in self._rows.get(table, [])
-            if all(row.values.get(name) == value for name, value in where.items())
-        ]
+        return [row for row in self._all(table) if all(row.values.get(name) == value for name, value in where.items())]
 
     def row(self, table: str, **where: Any) -> Row:
         """The one row with these values. Raises LookupError where there are none or several."""
@@ -100,11 +97,16 @@ class Figures:
 
     def has_doubtful(self, table: str) -> bool:
         """Whether any row of a table is of low reliability, so that its symbol needs a word beside it."""
-        return any(row.reliability for row in self._rows.get(table, []))
+        return any(row.reliability for row in self._all(table))
 
     def by_category(self, table: str, **where: Any) -> dict[str, Row]:
         """Rows with these values by their category."""
         return {row["category"]: row for row in self.rows(table, **where)}
+
+    def _all(self, table: str) -> list[Row]:
+        if table not in self._made:
+            self._made[table] = _rows(table, self._tables[table]) if table in self._tables else []
+        return self._made[table]
 
 
 def ranked(rows: Sequence[Row], *, least: bool = False) -> Iterator[Row]:
