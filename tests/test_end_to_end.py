@@ -199,6 +199,7 @@ def test_every_line_about_a_report_is_found_by_its_id(first, environment):
     assert any(line.get("document_id") and line["event"].startswith("Read: ") for line in of_report), (
         "from its child process"
     )
+    assert not [line for line in lines if line.get("logger", "").startswith("great_expectations")], "how it loads"
 
 
 def test_nothing_is_left_in_staging_and_every_step_left_its_run(lake):
