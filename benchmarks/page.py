@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ YEAR = 126
 MOST_MINUTES = 15.0
 MOST_RATIO = 1.3
 MOST_GROWTH = 1.1
-"""CPU-seconds per report of the largest year over those of the national year, up to which growth is called linear."""
+"""CPU-seconds per report of a year over those of the next smaller one measured, up to which growth is called linear."""
 MOST_MEMORY = 1.1
 """The same for memory."""
 Results = Mapping[str, Any]
@@ -107,17 +109,18 @@ def _reached(results: Results) -> str:
 
 
 def _grown(by: Results, kind: str) -> list[list[Any]]:
-    sizes = sorted(one["n_reports"] for one in by.values() if one["kind"] == kind)
-    if len(sizes) < 2:
-        return []
-    small, large = by[f"{kind} {sizes[-2]}"], by[f"{kind} {sizes[-1]}"]
-    told = f"{sizes[-1]:,} reports beside {sizes[-2]:,}, {_named(kind)}"
-    cpu = (large["whole"]["cpu_s"] / sizes[-1]) / (small["whole"]["cpu_s"] / sizes[-2])
-    memory = large["whole"]["peak_mb"] / small["whole"]["peak_mb"]
-    return [
-        [f"Growth linear: CPU-seconds per report, {told}", f"≤ {MOST_GROWTH}", f"{cpu:.2f}", _verdict(cpu <= MOST_GROWTH)],
-        [f"Memory flat: peak, {told}", f"≤ {MOST_MEMORY}", f"{memory:.2f}", _verdict(memory <= MOST_MEMORY)],
-    ]  # fmt: skip
+    """What each size takes beside the one before it."""
+    rows: list[list[Any]] = []
+    for few, many in itertools.pairwise(sorted(one["n_reports"] for one in by.values() if one["kind"] == kind)):
+        small, large = by[f"{kind} {few}"], by[f"{kind} {many}"]
+        told = f"{many:,} reports beside {few:,}, {_named(kind)}"
+        cpu = (large["whole"]["cpu_s"] / many) / (small["whole"]["cpu_s"] / few)
+        memory = large["whole"]["peak_mb"] / small["whole"]["peak_mb"]
+        rows += [
+            [f"Growth linear: CPU-seconds per report, {told}", f"≤ {MOST_GROWTH}", f"{cpu:.2f}", _verdict(cpu <= MOST_GROWTH)],
+            [f"Memory flat: peak, {told}", f"≤ {MOST_MEMORY}", f"{memory:.2f}", _verdict(memory <= MOST_MEMORY)],
+        ]  # fmt: skip
+    return rows
 
 
 def _verdict(is_reached: bool) -> str:
@@ -213,11 +216,16 @@ def _growing(found: Sequence[Results]) -> list[str]:
     told = ", ".join(
         f"{name} {(large['steps'][name]['peak_mb'] - small['steps'][name]['peak_mb']) / more:.1f}" for name in STEPS[1:]
     )
+    peaks = ", ".join(f"{max(STEPS[1:], key=partial(_peak, one))} ({one['n_reports']:,} reports)" for one in plain)
     return [
         f"Megabytes more for every further report, from {small['n_reports']:,} to {large['n_reports']:,} in plain Python: {told}. "
-        "Conversion and analysis hold one report per core and make the peak of these years; publishing holds a whole year's findings, "
-        "and checking those of up to `REPORTS_PER_TASK` reports."
+        "Conversion and analysis hold one report per core, checking the findings of up to `REPORTS_PER_TASK` reports, publishing those of the "
+        f"whole year. The step with the peak: {peaks}."
     ]
+
+
+def _peak(found: Results, step: str) -> float:
+    return float(found["steps"][step]["peak_mb"])
 
 
 def _lake(found: Sequence[Results]) -> list[str]:

@@ -42,8 +42,8 @@ LIMITS = """## What it does not show
   (`REPORT_TIME_LIMIT_S`). Real documents given with `DATA=` (where a section above shows any) are inspection letters, not yearly reports.
 - Reading words in pictures is the largest single cost. With Tesseract installed it is several times cheaper; a scanned report of 40
   pages takes minutes without.
-- A year of 1,000 reports is measured by `make benchmark SIZES=1000` (some 70 minutes in plain Python on two cores); where it is not in the
-  tables above, nothing is claimed about it. That growth is linear and memory flat has then been seen from 10 to 126 only.
+- A year of 1,000 reports is seven times what England's partnerships can send in. `make benchmark SIZES=1000` measures it (about an hour in
+  plain Python on two cores); nothing is claimed about a size or a way that is not in the tables above.
 - Nothing here asks a language model (`make benchmark-llm` does), crawls, or uses S3, PostgreSQL or Celery.
 - One task reads up to `REPORTS_PER_TASK` reports with all cores of its machine; a year of 1,000 reports is seven such tasks one after
   the other on one machine, side by side on several."""
