@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from include.frameworks import Framework
 from include.publish.inputs import YearInputs
 from include.publish.numbers import Made
 from include.register import Register
+
+_ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class YearContent:
         """Rows of one published table, in its order. Raises KeyError where there is no such table."""
         rows: list[dict[str, Any]] = self.tables[table].to_pylist()
         return rows
+
+    def each(self, table: str) -> Iterator[dict[str, Any]]:
+        """The same one after the other, for a table of which most rows are looked at and let go."""
+        whole = self.tables[table]
+        for at in range(0, whole.num_rows, _ROWS_AT_ONCE):
+            yield from whole.slice(at, _ROWS_AT_ONCE).to_pylist()
 
     def released_as(self, version: int, note: str) -> YearContent:
         """The same with the version it is released under and the line on what changed."""

@@ -4,9 +4,9 @@ Pages are single files without scripts and without anything from elsewhere, so t
 or an archive, today and in ten years. Text from reports is escaped by the templates.
 """
 
-from include.publish.looks.figures import Figure, Figures, Row
+from include.publish.looks.figures import Figure, Figures, Row, RowsByReport
 from include.publish.looks.frame import Frame, frame
 from include.publish.looks.page import render
 from include.publish.looks.place import Place, place
 
-__all__ = ["Figure", "Figures", "Frame", "Place", "Row", "frame", "place", "render"]
+__all__ = ["Figure", "Figures", "Frame", "Place", "Row", "RowsByReport", "frame", "place", "render"]

@@ -6,6 +6,7 @@ reader can look any number up, and a test can recompute all of them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -107,6 +108,21 @@ class Figures:
         if table not in self._made:
             self._made[table] = _rows(table, self._tables[table]) if table in self._tables else []
         return self._made[table]
+
+
+class RowsByReport:
+    """Rows of one published table, one report after the other: those of the others are not made."""
+
+    def __init__(self, name: str, table: pa.Table):
+        self._name = name
+        self._table = table
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for at, report_id in enumerate(table["report_id"].to_pylist()):
+            self._places[report_id].append(at)
+
+    def of(self, report_id: str) -> list[Row]:
+        """Rows about a report, in the table's order; none where there are none."""
+        return _rows(self._name, self._table.take(pa.array(self._places.get(report_id, []), pa.int64())))
 
 
 def ranked(rows: Sequence[Row], *, least: bool = False) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from typing import Any
 from include.datasets import analysed, raw
 from include.frameworks import Criterion, Framework, Question, Theme
 from include.publish.content import YearContent
-from include.publish.looks import Figure, Figures, Place, Row, place
+from include.publish.looks import Figure, Place, Row, RowsByReport, place
 
 LONGEST_QUOTE = 300
 """Characters of a quote that is shown; a longer one ends there, and says so."""
@@ -95,15 +95,12 @@ class Report:
 
 
 class ReportAnswers:
-    """A release's rows by report, read once for all pages."""
+    """A release's rows by report, found once for all pages and made for each."""
 
     def __init__(self, content: YearContent):
-        figures = Figures(content.tables)
         self._content = content
         self._tables = {
-            name: _by_report(figures.rows(name), lambda row: row["report_id"])
-            for name in content.tables
-            if name.startswith("report_")
+            name: RowsByReport(name, table) for name, table in content.tables.items() if name.startswith("report_")
         }
         self._states = {row["partnership_id"]: row for row in content.inputs[analysed.REPORT_STATES]}
         self._criteria = {
@@ -119,9 +116,9 @@ class ReportAnswers:
             return None
         report_id, framework = state["report_id"], self._content.framework
         quotes = self._quotes(report_id)
-        scores = self._tables["report_scores"][report_id]
-        compliance = {row["question_id"]: row for row in self._tables["report_compliance"][report_id]}
-        themes = {row.values["theme_no"]: row for row in self._tables["report_themes"][report_id]}
+        scores = self._tables["report_scores"].of(report_id)
+        compliance = {row["question_id"]: row for row in self._tables["report_compliance"].of(report_id)}
+        themes = {row.values["theme_no"]: row for row in self._tables["report_themes"].of(report_id)}
         return Report(
             report_id,
             self._content.year,
@@ -140,12 +137,9 @@ class ReportAnswers:
             self._items("report_contributions", report_id),
             self._items("report_decisions", report_id),
             self._items("report_reviews_mentioned", report_id),
-            tuple((row, self._place(row)) for row in self._tables["report_template"][report_id]),
+            tuple((row, self._place(row)) for row in self._tables["report_template"].of(report_id)),
             self._items("report_exemplars", report_id),
-            tuple(
-                (row, quotes["audit", row["finding_key"]])
-                for row in self._tables.get("report_audit", {}).get(report_id, [])
-            ),
+            tuple((row, quotes["audit", row["finding_key"]]) for row in self._rows("report_audit", report_id)),
         )
 
     def _criterion(
@@ -162,15 +156,21 @@ class ReportAnswers:
     def _quotes(self, report_id: str) -> dict[tuple[str, str], tuple[Quote, ...]]:
         """The first quotes of every finding of a report, by kind and key."""
         found: dict[tuple[str, str], list[Quote]] = defaultdict(list)
-        for row in self._tables["report_evidence"][report_id]:
+        for row in self._tables["report_evidence"].of(report_id):
             key = row["finding_kind"], row["finding_key"]
             if len(found[key]) < _QUOTES:
                 found[key].append(Quote(shortened(row["quote"]), place(row.values), row["found_by"]))
         return defaultdict(tuple, {key: tuple(some) for key, some in found.items()})
 
     def _items(self, table: str, report_id: str) -> tuple[tuple[Row, Place], ...]:
-        rows = self._tables.get(table, {}).get(report_id, [])
-        return tuple((row, place({"source": self._source.get(row["document_id"]), **_known(row)})) for row in rows)
+        return tuple(
+            (row, place({"source": self._source.get(row["document_id"]), **_known(row)}))
+            for row in self._rows(table, report_id)
+        )
+
+    def _rows(self, table: str, report_id: str) -> list[Row]:
+        """Rows of a table that not every release has."""
+        return self._tables[table].of(report_id) if table in self._tables else []
 
     def _place(self, row: Row) -> Place | None:
         return place(row.values) if row["document_id"] else None

@@ -28,7 +28,7 @@ _FEW = 3
 def draw_report(content: YearContent) -> dict[str, bytes]:
     """`report.html` of a release: no script, nothing from elsewhere, every number a cell or a count of its tables."""
     figures = Figures(content.tables)
-    chooser = QuoteChooser(content.rows("report_evidence"))
+    chooser = QuoteChooser(content.each("report_evidence"))
     pounds = money(content, figures)
     shown: dict[str, Any] = {
         "frame": frame(content),

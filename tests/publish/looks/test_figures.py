@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 from markupsafe import Markup
 
-from include.publish.looks import Figure, Figures
+from include.publish.looks import Figure, Figures, RowsByReport
 from include.publish.looks.figures import ranked
 
 ROWS = [
@@ -60,3 +60,20 @@ def test_ranked_by_percentage_with_the_unknown_last(figures):
     rows = figures.rows("yearly_themes")
     assert [row["theme_no"] for row in ranked(rows)] == [3, 1, 2]
     assert [row["theme_no"] for row in ranked(rows, least=True)] == [1, 3, 2]
+
+
+def test_rows_by_report_are_the_tables_own_in_its_order_and_none_where_there_are_none():
+    listed = [("b", 2), ("a", 1), ("b", 1)]
+    table = pa.Table.from_pylist([{"report_id": report_id, "theme_no": no} for report_id, no in listed])
+    rows = RowsByReport("report_themes", table)
+    assert [row["theme_no"] for row in rows.of("b")] == [2, 1]
+    assert [row.values for row in rows.of("a")] == [{"report_id": "a", "theme_no": 1}]
+    assert rows.of("c") == []
+
+
+def test_a_table_that_no_page_asks_for_is_not_turned_into_rows():
+    class Unasked(dict):
+        def __getitem__(self, name):
+            raise AssertionError(f"{name} was read")
+
+    Figures(Unasked(yearly_themes=None))
