@@ -62,7 +62,7 @@ def files_taken_from(path: Path) -> list[Path]:
     waiting = [path]
     while waiting:
         one = waiting.pop()
-        for taken in _named_in(_content(one, one.stat().st_mtime_ns)):
+        for taken in _names_in(one, one.stat().st_mtime_ns):
             file = _file(taken, one)
             if file not in found and file != path:
                 found.add(file)
@@ -82,6 +82,12 @@ def _content(path: Path, _changed: int) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise FrameworkError(f"{path.name}: it holds no keys. Start from a copy of wt2023.yaml.")
     return content
+
+
+@functools.lru_cache(maxsize=32)
+def _names_in(path: Path, changed: int) -> tuple[str, ...]:
+    """What a file takes: looked for once, since a framework is asked for some hundred times in a release."""
+    return tuple(dict.fromkeys(_named_in(_content(path, changed))))
 
 
 def _named_in(content: Any) -> Iterator[str]:

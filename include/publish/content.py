@@ -10,11 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from include.frameworks import Framework
-from include.publish.inputs import YearInputs
+from include.publish.inputs import YearInputs, rows_of
 from include.publish.numbers import Made
 from include.register import Register
-
-_ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class YearContent:
 
     def each(self, table: str) -> Iterator[dict[str, Any]]:
         """The same one after the other, for a table of which most rows are looked at and let go."""
-        whole = self.tables[table]
-        for at in range(0, whole.num_rows, _ROWS_AT_ONCE):
-            yield from whole.slice(at, _ROWS_AT_ONCE).to_pylist()
+        yield from rows_of(self.tables[table])
 
     def released_as(self, version: int, note: str) -> YearContent:
         """The same with the version it is released under and the line on what changed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,6 +108,12 @@ def read_year(lake: Lake, year: str, register: Register, threshold: float = REVI
     return YearInputs(year, rows, left_out, hashes, review_of(settled, register, threshold))
 
 
+def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of a table one after the other: made some at a time, as those of a year's evidence are many."""
+    for batch in table.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        yield from batch.to_pylist()
+
+
 def _table(lake: Lake, dataset: Dataset, year: str) -> pa.Table:
     """One year of a dataset in the order of its key, so that files may come in any order."""
     table = lake.read(dataset, year)
@@ -117,9 +123,8 @@ def _table(lake: Lake, dataset: Dataset, year: str) -> pa.Table:
 def _fingerprint(table: pa.Table) -> dict[str, Any]:
     """Rows and a hash over them, however they are cut into chunks; some rows after the others, as a year's evidence is large."""
     digest = hashlib.sha256(str(table.schema).encode())
-    for at in range(0, table.num_rows, _ROWS_AT_ONCE):
-        rows = ", ".join(map(repr, table.slice(at, _ROWS_AT_ONCE).to_pylist()))
-        digest.update(f"{', ' if at else '['}{rows}".encode())
+    for at, row in enumerate(rows_of(table)):
+        digest.update(f"{', ' if at else '['}{row!r}".encode())
     digest.update(b"]" if table.num_rows else b"")
     return {"rows": table.num_rows, "sha256": digest.hexdigest()}
 
