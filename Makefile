@@ -106,12 +106,16 @@ verify: setup ## recompute the hashes of a release (RELEASE=2023-24/v1)
 	@$(BIN)/python -m include.trace --verify $(RELEASE)
 
 .PHONY: duckdb
-duckdb: setup ## a DuckDB file with views over the newest releases (OUT=safeguarding.duckdb)
-	@$(BIN)/python -m include.query $(or $(OUT),safeguarding.duckdb)
+duckdb: setup ## a DuckDB file with views over the newest releases (OUT=safeguarding.duckdb; COPY=1: with the rows, to take along)
+	@$(BIN)/python -m include.query $(or $(OUT),safeguarding.duckdb) $(if $(COPY),--copy)
 
 .PHONY: questions
 questions: setup ## twenty questions with their answers into docs/questions.md (after `make run` on an empty lake)
 	@$(BIN)/python -m include.query --questions
+
+.PHONY: questions-check
+questions-check: setup ## fail where docs/questions.md is not what this lake of the samples answers (after `make run`)
+	@$(BIN)/python -m include.query --check
 
 .PHONY: docs
 docs: setup ## write the generated pages of docs/ anew

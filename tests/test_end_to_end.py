@@ -23,6 +23,10 @@ from rich.console import Console
 
 from include.lake import open_lake
 from include.publish.rights import LONGEST_QUOTE, MAX_QUOTED_SHARE
+from include.query import QUESTIONS
+from include.query.__main__ import PAGE
+from include.query.build import fill
+from include.query.page import section
 from include.settings import PRACTICE, PROJECT
 from local.airflow import LocalAirflow, LocalAirflowError
 from local.run import Progress, follow_all
@@ -180,6 +184,17 @@ def test_year_tables_are_there_for_both_years_as_parquet_and_csv(lake):
         assert set(scores["review_state"]) == {"not_reviewed"}
         assert json.loads((release / "manifest.json").read_text())
         assert (lake / "published" / year / "latest").exists()
+
+
+def test_what_the_docs_answer_about_these_reports_is_what_is_answered_now(lake):
+    """The page is of all samples; in these answers a line tells of one report, whichever others there are."""
+    said = set(PAGE.read_text(encoding="utf-8").splitlines())
+    with duckdb.connect() as connection:
+        fill(connection, open_lake(str(lake)))
+        for number in (7, 9, 10, 13, 14, 20):
+            lines = section(number, QUESTIONS[number - 1], connection).splitlines()
+            answers = [line for line in lines if line.startswith("| ")]
+            assert len(answers) > 1 and set(answers) <= said, "after `make run` on an empty lake: make questions"
 
 
 def test_what_is_published_quotes_reports_and_never_holds_them_whole(lake):

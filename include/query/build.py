@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAGIC = (8, 12, b"DUCK")
 """Where a DuckDB file says that it is one."""
+_RELEASED = {"published": "published/*", "surveys": "published/surveys/*"}
+"""Where the folders of the years' and of the surveys' releases lie, by layer."""
 _LAYERS = ("raw", "analysed", "review")
 """Layers behind the releases that questions are asked of; pages and elements are whole reports and stay where they are."""
 
@@ -40,13 +42,16 @@ class Built:
         how = (
             "views over the lake"
             if self.kind == "view"
-            else "tables copied from the lake: build it again after a release"
+            else "tables copied from the lake, to be taken anywhere: build it again after a release"
         )
         return f"{self.path}: {len(self.names)} {how}. Open it with: duckdb {self.path}"
 
 
-def build(lake: Lake, out: Path) -> Built:
-    """Write the file anew. Raises QueryError where nothing was released yet or `out` cannot be written."""
+def build(lake: Lake, out: Path, *, copy: bool = False) -> Built:
+    """Write the file anew; with `copy` it holds the rows themselves and needs the lake no more.
+
+    Raises QueryError where nothing was released yet or `out` cannot be written.
+    """
     import duckdb
 
     if not any(True for _ in lake.store.list("published")):
@@ -57,22 +62,23 @@ def build(lake: Lake, out: Path) -> Built:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.unlink(missing_ok=True)
         with duckdb.connect(str(out)) as connection:
-            names = fill(connection, lake)
+            names = fill(connection, lake, copy=copy)
     except (OSError, duckdb.IOException) as error:
         raise QueryError(
             f"{out} cannot be written: {error}. Close programs that have it open, or name another."
         ) from error
-    return Built(out, "view" if isinstance(lake.store, LocalStore) else "table", tuple(names))
+    return Built(out, "table" if copy or not isinstance(lake.store, LocalStore) else "view", tuple(names))
 
 
-def fill(connection: duckdb.DuckDBPyConnection, lake: Lake) -> list[str]:
-    """Put views (over a folder) or tables (from S3) into an open database; returns their names."""
+def fill(connection: duckdb.DuckDBPyConnection, lake: Lake, *, copy: bool = False) -> list[str]:
+    """Put views (over a folder) or tables (from S3, or with `copy`) into an open database; returns their names."""
+    released = [dataset for layer in _RELEASED for dataset in of_layer(layer)]
     names = []
-    for dataset in (*of_layer("published"), *(DATASETS[name] for name in DATASETS if DATASETS[name].layer in _LAYERS)):
+    for dataset in (*released, *(DATASETS[name] for name in DATASETS if DATASETS[name].layer in _LAYERS)):
         keys = _keys(lake, dataset)
         if not keys:
             continue
-        if isinstance(lake.store, LocalStore):
+        if isinstance(lake.store, LocalStore) and not copy:
             columns = _columns(lake, keys)
             connection.execute(view(dataset, _source(lake.store, dataset), columns))
         else:
@@ -87,7 +93,7 @@ def fill(connection: duckdb.DuckDBPyConnection, lake: Lake) -> list[str]:
 
 def _keys(lake: Lake, dataset: Dataset) -> list[str]:
     """The files of a dataset: of releases, those of `latest`."""
-    if dataset.layer != "published":
+    if dataset.layer not in _RELEASED:
         return lake.files(dataset)
     end = f"/latest/{dataset.name}.parquet"
     return [key for key in lake.store.list("published") if key.endswith(end)]
@@ -95,8 +101,8 @@ def _keys(lake: Lake, dataset: Dataset) -> list[str]:
 
 def _source(store: LocalStore, dataset: Dataset) -> str:
     """The files as DuckDB reads them, also those that come later; older files may lack columns of newer ones."""
-    if dataset.layer == "published":
-        place = f"{store.root}/published/*/latest/{dataset.name}.parquet"
+    if released := _RELEASED.get(dataset.layer):
+        place = f"{store.root}/{released}/latest/{dataset.name}.parquet"
         return f"read_parquet({text(place)}, union_by_name = true)"
     place = f"{store.root}/{dataset.layer}/{dataset.name}/*/*.parquet"
     return (
@@ -106,15 +112,16 @@ def _source(store: LocalStore, dataset: Dataset) -> str:
 
 
 def _columns(lake: Lake, keys: list[str]) -> set[str]:
+    """What the files hold, and what the folders they lie in are named after."""
     import pyarrow.parquet as pq
 
     system, root = lake.store.arrow()
     found = {name for key in keys for name in pq.read_schema(f"{root}/{key}", filesystem=system).names}
-    return found | {PARTITION}
+    return found | {PARTITION for key in keys if f"/{PARTITION}=" in key}
 
 
 def _rows(lake: Lake, dataset: Dataset, keys: list[str]) -> pa.Table:
-    if dataset.layer != "published":
+    if dataset.layer not in _RELEASED:
         return lake.read(dataset)
     import pyarrow.dataset as pads
 

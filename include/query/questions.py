@@ -31,12 +31,12 @@ order by reporting_year, region = 'England', region
     Question(
         "Which partnerships have no report, and why?",
         """
-select reporting_year, partnership, region, status
+select reporting_year, partnership, region, status, regexp_replace(reason, '[^ ]*/', '') as reason
 from coverage
 where status <> 'found'
 order by reporting_year, partnership
 """,
-        "`reason` in the same view says where was looked and what to do.",
+        "`reason` is shown without the folder; `raw/chase/{year}.html` in the lake is the same as a list of whom to chase.",
     ),
     Question(
         "How are the scores spread, and what does each mean?",
@@ -99,15 +99,16 @@ order by reporting_year, count, theme
 """,
     ),
     Question(
-        "Which themes does every report at least touch on?",
+        "Which reports show impact together with its evidence, and where?",
         """
-select reporting_year, theme, sum(count) as reports, max(denominator) as out_of
-from yearly_themes
-where category in ('addressed', 'partial')
-group by all
-having sum(count) = max(denominator)
-order by reporting_year, theme
+select s.report_id, e.page, e.anchor, e.quote
+from report_scores s
+join report_evidence e
+  on e.report_id = s.report_id and e.finding_kind = 'criterion' and e.finding_key = '3' and e.evidence_no = 1
+where s.criterion_3 = 1
+order by s.report_id
 """,
+        "The first quote that criterion 3 rests on; `report_evidence` has the others, `report_exemplars` the best of every theme.",
     ),
     Question(
         "What do reports say about early help, in their own words and on which page?",
@@ -117,7 +118,7 @@ from report_themes t
 join report_evidence e
   on e.report_id = t.report_id and e.finding_kind = 'theme' and e.finding_key = t.theme_no::varchar
  and e.evidence_no = 1
-where t.theme_id = 'early_help' and t.reporting_year = '2023-24' and t.status = 'addressed'
+where t.theme_id = 'early_help' and t.status = 'addressed'
 order by t.report_id
 """,
         "A page counts from the first sheet of the PDF; `page_label` is the number printed on it. Web pages have anchors.",
@@ -136,7 +137,7 @@ order by reporting_year, count desc, category
     Question(
         "How many reports say what each partner contributes, and how much?",
         """
-select reporting_year, category as partner, count as reports, denominator as out_of, n_amounts, median_gbp
+select reporting_year, if(category = 'any', 'any partner', category) as partner, count as reports, denominator as out_of, n_amounts, median_gbp
 from yearly_contributions
 where count > 0
 order by reporting_year, category = 'any', reports desc, partner
@@ -150,14 +151,14 @@ with paid as (
   select reporting_year, partnership, contributor, amount_gbp,
          sum(amount_gbp) over (partition by report_id) as total
   from report_contributions
-  where amount_gbp > 0 and coalesce(kind, 'cash') = 'cash'
+  where amount_gbp > 0 and coalesce(kind, 'cash') = 'cash' and coalesce(period, reporting_year) = reporting_year
 )
 select reporting_year, partnership, contributor, amount_gbp, round(100 * amount_gbp / total, 1) as share_of_stated
 from paid
 qualify row_number() over (partition by reporting_year, partnership order by amount_gbp desc, contributor) = 1
 order by reporting_year, partnership
 """,
-        "The share is of the amounts that could be read, which may be of several years where a report shows several.",
+        "The share is of the cash of the reporting year that could be read; what a report leaves out or shows in a picture nobody could read is not in it.",
     ),
     Question(
         "Which reports state no contribution at all?",
@@ -167,6 +168,7 @@ from report_scores s
 anti join report_contributions c on c.report_id = s.report_id
 order by s.reporting_year, s.partnership
 """,
+        "Or none that could be proven with a quote: look at the report before you say that it has none.",
     ),
     Question(
         "How many learning reviews of each kind are mentioned?",
@@ -181,22 +183,27 @@ order by reporting_year, kind
     Question(
         "Whose score changed from one year to the next?",
         """
-select a.partnership, a.score as score_2023_24, b.score as score_2024_25, b.score - a.score as change
-from report_scores a
-join report_scores b on b.partnership_id = a.partnership_id and b.reporting_year = '2024-25'
-where a.reporting_year = '2023-24'
-order by change desc, a.partnership
+with scored as (
+  select partnership_id, partnership, reporting_year, score,
+         lag(reporting_year) over years as year_before, lag(score) over years as score_before
+  from report_scores
+  window years as (partition by partnership_id order by reporting_year)
+)
+select partnership, year_before, score_before, reporting_year, score, score - score_before as change
+from scored
+where score <> score_before
+order by change desc, partnership, reporting_year
 """,
+        "A change of the report, not of the practice; and a step of one may be the engine's error: `make evaluate` prints how often it errs.",
     ),
     Question(
-        "How do this year's main figures compare with what was published before?",
+        "How does the share of the highest score compare with what was published before?",
         """
-select label, reporting_year, count, denominator as out_of, percentage, published_in, is_comparable
+select distinct reporting_year, count, denominator as out_of, percentage, published_in, compares
 from yearly_indicators
 where indicator = 'score' and category = '4'
-  and (published_in <> 'this release' or reporting_year = '2024-25')
-group by all
-order by label, reporting_year, published_in
+  and (published_in <> 'this release' or reporting_year = (select max(reporting_year) from yearly_scores))
+order by reporting_year, published_in
 """,
         "The samples are fictional: only the earlier publications are about real reports.",
     ),
@@ -205,10 +212,11 @@ order by label, reporting_year, published_in
         """
 select report_id, theme, status, round(confidence, 2) as confidence
 from report_themes
-where needs_review and reporting_year = '2023-24'
+where needs_review and reporting_year = (select max(reporting_year) from report_themes)
 order by report_themes.confidence, report_id, theme_no
 limit 8
 """,
+        "Of the newest year. The page *Review answers* and `review_sample` say which were drawn for people, and why.",
     ),
     Question(
         "How much have people checked?",

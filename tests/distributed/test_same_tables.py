@@ -2,9 +2,13 @@
 
 import json
 
+import duckdb
 import psutil
 import pytest
 
+from include.query.__main__ import PAGE
+from include.query.build import fill
+from include.query.page import page
 from tests.distributed.compared import bytes_of, differences
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.distributed]
@@ -36,6 +40,12 @@ def test_every_table_is_the_embedded_runs_to_the_byte(topology, years, embedded,
     equal = [key for key in tables if here[key] == there[key]]
     print(json.dumps({"objects": len(here), "tables": len(tables), "equal to the byte as they are": len(equal)}))
     assert len(equal) > 0.8 * len(tables)
+
+
+def test_the_twenty_answers_of_the_docs_are_those_of_these_samples(embedded):
+    with duckdb.connect() as connection:
+        assert fill(connection, embedded)
+        assert page(connection) == PAGE.read_text(encoding="utf-8"), "after `make run` on an empty lake: make questions"
 
 
 def test_nothing_is_left_in_staging_and_nothing_failed(topology, years):

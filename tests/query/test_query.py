@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import boto3
 import duckdb
 import pytest
 from moto.server import ThreadedMotoServer
 
+from include.datasets import DATASETS
 from include.lake import Lake, LocalStore, open_store
 from include.publish.files import parquet_bytes
 from include.publish.release import put_release
@@ -57,6 +59,46 @@ def test_a_release_of_later_is_seen_without_building_again(lake, database):
         assert database.execute("select count(*) from yearly_scores").fetchone() == (10,)
     finally:
         lake.store.delete(later)
+
+
+def test_a_wave_of_a_survey_has_its_view_beside_those_of_the_years(lake):
+    dataset = DATASETS["survey_tables"]
+    row: dict[str, object] = dict.fromkeys((column.name for column in dataset.columns), "one")
+    row |= {"table_id": "role", "row_no": 1, "count": 7, "denominator": 9, "percentage": 77.8}
+    row |= dict.fromkeys(("place", "is_tied", "symbol"))
+    key = "published/surveys/one/latest/survey_tables.parquet"
+    lake.store.put(key, parquet_bytes(dataset.table([row])))
+    try:
+        with duckdb.connect() as connection:
+            assert "survey_tables" in fill(connection, lake)
+            assert connection.execute("select count, denominator from survey_tables").fetchall() == [(7, 9)]
+            comments = connection.execute("select comment from duckdb_columns() where table_name = 'survey_tables'")
+            assert all(comment for (comment,) in comments.fetchall())
+    finally:
+        lake.store.delete(key)
+
+
+def test_a_copy_answers_anywhere_without_the_lake(lake, database, tmp_path, monkeypatch):
+    shutil.copytree(lake.store.root, tmp_path / "lake")
+    built = build(Lake(LocalStore(tmp_path / "lake")), tmp_path / "copied.duckdb", copy=True)
+    shutil.rmtree(tmp_path / "lake")
+    (tmp_path / "elsewhere").mkdir()
+    moved = built.path.rename(tmp_path / "elsewhere" / "moved.duckdb")
+    monkeypatch.chdir(tmp_path)
+    assert built.kind == "table" and "taken anywhere" in built.message
+    with duckdb.connect(str(moved), read_only=True) as copied:
+        assert [ask(copied, one) for one in QUESTIONS] == [ask(database, one) for one in QUESTIONS]
+
+
+def test_a_page_that_says_anything_else_than_the_lake_is_named_with_the_line(lake, tmp_path, capsys):
+    path, of_lake = tmp_path / "page.md", ["--lake", lake.store.uri, str(tmp_path / "page.md")]
+    assert main(["--questions", *of_lake]) == 0 and main(["--check", *of_lake]) == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("| Shire 0 Partnership |", "| Shire 9 Partnership |"))
+    capsys.readouterr()
+    assert main(["--check", *of_lake]) == 1
+    said = capsys.readouterr()
+    assert "Shire 9 Partnership" in said.out and "make questions" in said.err
+    assert "Shire 9 Partnership" in path.read_text(encoding="utf-8")
 
 
 @pytest.fixture
