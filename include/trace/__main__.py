@@ -34,7 +34,12 @@ def main(arguments: list[str]) -> int:
         for line in path(lake, find(lake, chosen.id)):
             print(
                 textwrap.fill(
-                    line.text, 120, initial_indent=f"{line.label:<{_INDENT}}", subsequent_indent=" " * _INDENT
+                    line.text,
+                    120,
+                    initial_indent=f"{line.label:<{_INDENT}}",
+                    subsequent_indent=" " * _INDENT,
+                    break_on_hyphens=False,  # ids are copied from here
+                    break_long_words=False,
                 )
             )
     except TraceError as error:
@@ -44,9 +49,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _verify(lake: Lake, release: str) -> int:
-    match = re.fullmatch(r"(20\d\d-\d\d)(?:/(?:v?(\d+)|latest))?", release.strip())
+    match = re.fullmatch(r"(?:published/)?(20\d\d-\d\d|surveys/[^/]+)(?:/(?:v?(\d+)|latest))?", release.strip())
     if not match:
-        print(f"{release!r} is no release: write it like 2023-24 or 2023-24/v1.", file=sys.stderr)
+        print(f"{release!r} is no release: write it like 2023-24, 2023-24/v1 or surveys/2024.", file=sys.stderr)
         return 2
     outcome = verify(lake, match[1], int(match[2] or 0))
     print("\n".join((outcome.message, *outcome.faults)))

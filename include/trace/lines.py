@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
+from typing import Any
 
 from include.lake import Lake
 
@@ -24,3 +26,14 @@ def of_file(lake: Lake, raw_key: str, sha256: str) -> Line:
     except FileNotFoundError:
         held = "THE FILE IS GONE: restore it from a copy"
     return Line("file", f"{raw_key}, sha256 {sha256}; {held}")
+
+
+def parquet(lake: Lake, key: str) -> list[dict[str, Any]]:
+    """Rows of a published table; none where there is no such file."""
+    import pyarrow.parquet as pq
+
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(lake.store.get(key))).to_pylist()
+    except FileNotFoundError:
+        return []
+    return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,9 +11,12 @@ from include.datasets.audit import AUDIT_FINDINGS
 from include.datasets.runs import RUNS
 from include.lake import Lake
 from include.trace.earlier import of_earlier
+from include.trace.errors import TraceError
+from include.trace.figures import of_figure
 from include.trace.ids import ITEMS, Traced
-from include.trace.lines import Line, of_file
+from include.trace.lines import Line, of_file, parquet
 from include.trace.releases import latest_version, manifest_of
+from include.trace.surveys import of_survey
 
 _FINDINGS = {
     "theme": (analysed.THEME_FINDINGS, "theme_no", "status", "report_themes"),
@@ -34,6 +36,8 @@ def path(lake: Lake, traced: Traced) -> list[Line]:
         "earlier document": of_earlier,
         "partnership": _of_partnership,
         "release": _of_release,
+        "figure": of_figure,
+        "survey": of_survey,
     }
     return [Line(traced.kind, traced.id), *makers[traced.kind](lake, traced)]
 
@@ -53,7 +57,12 @@ def _of_finding(lake: Lake, traced: Traced) -> Iterator[Line]:
         quote
         for quote in lake.rows(analysed.EVIDENCE, traced.year, [traced.report_id])
         if (quote["finding_kind"], quote["finding_key"]) == (traced.finding_kind, traced.finding_key)
+        and traced.evidence_no in (0, quote["evidence_no"])
     ]
+    if traced.evidence_no and not evidence:
+        raise TraceError(
+            f"{traced.id.rsplit('/', 1)[0]} has no quote {traced.evidence_no}: leave the number out to see all it has."
+        )
     for quote in sorted(evidence, key=lambda quote: quote["evidence_no"]):
         yield Line(
             f"evidence {quote['evidence_no']}",
@@ -145,7 +154,7 @@ def _published(lake: Lake, traced: Traced, table: str) -> Iterator[Line]:
         yield Line("published", f"{traced.year} was never released.")
         return
     key = f"published/{traced.year}/v{version}/{table}.parquet"
-    rows = [row for row in _parquet(lake, key) if _is_about(row, traced)]
+    rows = [row for row in parquet(lake, key) if _is_about(row, traced)]
     manifest = manifest_of(lake, traced.year, version)
     released = f"v{version} of {manifest['released_at'][:10]} by run {manifest['run_id']}"
     if not rows:
@@ -271,13 +280,3 @@ def _place(row: dict[str, Any]) -> str:
 def _clip(text: str) -> str:
     text = " ".join(text.split())
     return f"“{text if len(text) <= _SHORT else f'{text[:_SHORT]}…'}”" if text else ""
-
-
-def _parquet(lake: Lake, key: str) -> list[dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    try:
-        rows: list[dict[str, Any]] = pq.read_table(io.BytesIO(lake.store.get(key))).to_pylist()
-    except FileNotFoundError:
-        return []
-    return rows

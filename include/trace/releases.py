@@ -61,13 +61,14 @@ def verify(lake: Lake, year: str, version: int = 0) -> Verified:
     faults = _differences(lake, folder, manifest)
     if version == newest:
         faults += _differences(lake, f"published/{year}/latest", manifest)
-    for document in manifest["documents"]:
+    documents = manifest.get("documents", ())  # a survey has none
+    for document in documents:
         try:
             if hashlib.sha256(lake.file(document["raw_key"])).hexdigest() != document["sha256"]:
                 faults.append(f"{document['raw_key']} has other bytes than were read for {document['report_id']}.")
         except FileNotFoundError:
             faults.append(f"{document['raw_key']}, read for {document['report_id']}, is gone.")
-    return Verified(year, version, len(manifest["files"]), len(manifest["documents"]), tuple(faults))
+    return Verified(year, version, len(manifest["files"]), len(documents), tuple(faults))
 
 
 def _differences(lake: Lake, folder: str, manifest: dict[str, Any]) -> list[str]:
@@ -102,14 +103,14 @@ def releases_with(lake: Lake, document_id: str) -> list[Use]:
     """The releases that were made from a document, newest first."""
     uses = []
     for year, version in sorted(_releases(lake), reverse=True):
-        for document in manifest_of(lake, year, version)["documents"]:
+        for document in manifest_of(lake, year, version).get("documents", ()):
             if document["document_id"] == document_id:
                 uses.append(Use(year, version, document))
     return uses
 
 
 def _releases(lake: Lake) -> list[tuple[str, int]]:
-    pattern = re.compile(rf"published/(20\d\d-\d\d)/v(\d+)/{re.escape(_MANIFEST)}")
+    pattern = re.compile(rf"published/(20\d\d-\d\d|surveys/[^/]+)/v(\d+)/{re.escape(_MANIFEST)}")
     found = [pattern.fullmatch(key) for key in lake.store.list("published")]
     return [(match[1], int(match[2])) for match in found if match]
 

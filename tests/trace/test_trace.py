@@ -8,56 +8,11 @@ import json
 import pytest
 
 from include.datasets import DATASETS
-from include.publish.files import parquet_bytes
-from include.publish.release import put_release
 from include.settings import get_settings
 from include.trace import TraceError, find, path, verify
 from include.trace.__main__ import main
-from tests.publish.a_content import a_content
-from tests.publish.a_year import MADE_BY, NOW, QUOTE, YEAR, a_lake, a_register, a_report, partnership, settings, write
-
-REPORT = f"{partnership(1)}-{YEAR}"
-
-
-@pytest.fixture(scope="module")
-def lake(tmp_path_factory):
-    """Three reports, released once; a person has decided about one answer. Documents lie under their true hashes."""
-    folder = tmp_path_factory.mktemp("trace")
-    reports = [a_report(number, score=2) for number in range(3)]
-    for number, tables in enumerate(reports):
-        for row in tables["documents"]:
-            row |= {"sha256": hashlib.sha256(b"%d" % number).hexdigest()}
-    lake = a_lake(folder, reports)
-    for number in range(3):
-        lake.store.put(f"raw/files/{number}.pdf", b"%d" % number)
-    write(lake, {"reviews": [a_decision()]}, "decision-1")
-    content = a_content(lake, settings(a_register(folder, 4)))
-    files = {f"{name}.parquet": parquet_bytes(table) for name, table in content.tables.items()}
-    put_release(lake.store, YEAR, files, content.manifest, lambda: None)
-    return lake
-
-
-def a_decision():
-    return {
-        **{name: MADE_BY[name] for name in MADE_BY},
-        "review_id": "r1",
-        "report_id": REPORT,
-        "partnership_id": partnership(1),
-        "finding_kind": "theme",
-        "finding_key": "4",
-        "finding_version": "v",
-        "reviewer": "ann",
-        "verdict": "amend",
-        "answer": "partial",
-        "detail": None,
-        "note": "One sentence only.",
-        "quotes": [],
-        "decided_at": NOW,
-        "seconds": 20.0,
-        "made_in": "page",
-        "shown_answer": "addressed",
-        "shown_detail": None,
-    }
+from tests.publish.a_year import QUOTE, YEAR, partnership, write
+from tests.trace.conftest import REPORT
 
 
 def told(lake, id):
@@ -91,6 +46,10 @@ def test_an_answer_leads_from_the_release_over_people_quote_and_page_to_the_stor
         (f"{YEAR}/v1", "First release."),
         (YEAR, "run-1"),
         (REPORT.upper(), "analysed"),
+        (f"{REPORT}/theme/4/1", QUOTE),
+        ("good1", f"analysed/theme_findings/reporting_year={YEAR}/{REPORT}.parquet"),
+        (f"partnerships/{partnership(2)}.html", "found"),
+        ("shire 2", "found"),
     ],
 )
 def test_every_kind_of_id_is_known(lake, id, words):
@@ -130,6 +89,9 @@ def test_an_answer_that_something_is_absent_says_that_it_rests_on_the_whole_repo
         ("shire-009-2023-24/theme/1", "No report 'shire-009-2023-24' was analysed. Most like it: shire-0"),
         ("?", "An id is a report"),
         ("2019-20", "2019-20 was never released"),
+        (f"{REPORT}/theme/4/9", f"{REPORT}/theme/4 has no quote 9"),
+        (f"{REPORT}/audit/wt2018.feedback", f"{REPORT} has no audit 'wt2018.feedback'. It has: panel2021."),
+        ("surveys/2099", "surveys/2099 was never released"),
         ("2023-24/v7", "There is no release v7 of 2023-24. Releases: 2023-24/v1."),
     ],
 )
