@@ -279,6 +279,7 @@ REPORT_STATES = Dataset(
         Column("reason", c.text, "Why, and what to do, where it is not `analysed`."),
         Column("document_ids", c.texts, "Its documents, in order.", required=True),
         Column("n_pages", c.whole, "Pages read.", required=True),
+        Column("n_characters", c.whole, "Characters read; of reports read by older software it was not recorded."),
         Column("framework_note", c.text, "Said when the year has no framework of its own and the nearest was used."),
         Column(
             "conversion_fingerprint", c.text, "Hash of documents and reading code: unchanged means read.", required=True

@@ -9,9 +9,12 @@ from include.datasets.audit import AUDIT_FINDINGS
 from include.frameworks import Framework
 from include.publish.inputs import YearInputs
 from include.publish.numbers import Made
+from include.publish.rights import within_rights
 from include.register import Register
 
 Rows = list[dict[str, Any]]
+_FEWEST_ON_A_PAGE = 1_500
+"""Characters: pages of the sample reports hold 1,900 to 3,300 on average."""
 
 _FROM = {
     published.REPORT_SCORES: analysed.SCORES,
@@ -27,7 +30,7 @@ _ITEMS = (analysed.CONTRIBUTIONS, analysed.PRIORITIES, analysed.DECISIONS, analy
 
 
 def report_tables(inputs: YearInputs, register: Register, framework: Framework, made: Made) -> dict[Dataset, Rows]:
-    """Rows of every `report_…` table, report after report."""
+    """Rows of every `report_…` table, report after report, with no more of a report's words than may be published."""
     extra = {
         "theme": {theme.no: theme.name for theme in framework.themes},
         "source": {row["document_id"]: row["source"] for row in inputs[raw.DOCUMENTS]},
@@ -37,7 +40,18 @@ def report_tables(inputs: YearInputs, register: Register, framework: Framework, 
     rows = {target: _of(inputs, source) for target, source in _FROM.items()}
     rows[published.REPORT_EXEMPLARS] = [row for row in inputs.review.exemplars if _is_of(row, extra["example_of"])]
     whole = {"reporting_year": inputs.year, "review_state": made.review_state}
-    return {target: [_row(target, {**row, **whole}, register, extra) for row in some] for target, some in rows.items()}
+    full = {
+        target.name: [_row(target, {**row, **whole}, register, extra) for row in some] for target, some in rows.items()
+    }
+    lengths = {row["report_id"]: _characters(row) for row in inputs[analysed.REPORT_STATES]}
+    headings = [(row["report_id"], row["wording"]) for row in inputs[analysed.TEMPLATE_FINDINGS] if row["wording"]]
+    allowed = within_rights(full, lengths, headings)
+    return {target: allowed[target.name] for target in rows}
+
+
+def _characters(state: dict[str, Any]) -> int | None:
+    """The length of a report; where software of before did not record it, what its pages hold at the least."""
+    return state["n_characters"] or state["n_pages"] * _FEWEST_ON_A_PAGE or None
 
 
 def _is_of(exemplar: dict[str, Any], asked: dict[Any, str]) -> bool:

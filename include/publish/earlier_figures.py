@@ -23,6 +23,8 @@ from include.settings import REFERENCE
 FINDINGS = REFERENCE / "published_findings.csv"
 MEANINGS = Path(__file__).with_name("earlier_figures.csv")
 OUR_RELEASE = "our release of {}"
+READ_THEN = "Read then by"
+"""How the break note of a figure of ours begins that was read by another engine or other code."""
 EVERY = "*"
 
 
@@ -81,6 +83,11 @@ def earlier_figures(
     return sorted(beside, key=place)
 
 
+def readers() -> dict[str, str]:
+    """Who read the reports of each publication, by its title."""
+    return {one.title: one.read_by for one in PUBLICATIONS.values()}
+
+
 def meanings() -> list[dict[str, str]]:
     """The rows of `earlier_figures.csv`."""
     return _csv(MEANINGS)
@@ -135,7 +142,7 @@ def _released(releases: Iterable[Mapping[str, Any]], read_with: Sequence[str]) -
         kept["published_in"] = OUR_RELEASE.format(row["reporting_year"])
         kept["note"] = None
         is_same = before == before_now
-        reader = "" if is_same else f"Read then by {before or 'nobody'}; now by {before_now or 'nobody'}."
+        reader = "" if is_same else f"{READ_THEN} {before or 'nobody'}; now by {before_now or 'nobody'}."
         found.append(Earlier(kept, reader=reader))
     return found
 

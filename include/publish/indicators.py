@@ -24,6 +24,9 @@ _WORDS = {
     "reading.analysed": "Available reports that were analysed",
     "reading.not_analysed": "Available reports that could not be analysed",
     "chair_status": "Chair",
+    "chair_status.transitioned": "Chair: a safeguarding partner chairs",
+    "chair_status.planned": "Chair: change planned",
+    "chair_status.retained": "Chair: independent chair kept",
     "contribution.any": "Reports that state what partners gave",
     "decision.any": "Reports that record decisions or actions",
     "priority": "Priority",
@@ -53,7 +56,11 @@ def this_years_figures(
     rows += [_indicator(row, row["criterion"]) for row in tables["yearly_criteria"]]
     rows += _chair(list(compliance), made)
     rows += [_indicator(row, row["theme"]) for row in tables["yearly_themes"] if row["category"] in THEME_STATUSES]
-    rows += [_indicator(row) for row in tables["yearly_priorities"]]
+    groups = {group.id: group.name for group in framework.tasks.priorities.groups}
+    rows += [
+        {**_indicator(row), "label": f"Priority: {groups.get(row['category'], _plain(row['category']))}"}
+        for row in tables["yearly_priorities"]
+    ]
     rows += [_indicator(row) for row in tables["yearly_contributions"] if row["category"] == "any"]
     rows += _submitted_and_read(tables["yearly_submissions"], n_reports, made)
     rows += [

@@ -109,6 +109,7 @@ def settle_year(
             "reason": reason,
             "document_ids": one.document_ids,
             "n_pages": sum(conversion["n_pages"] or 0 for conversion in conversions[report_id]),
+            "n_characters": sum(conversion["n_characters"] or 0 for conversion in conversions[report_id]),
             "framework_note": note,
             "fingerprint": one.fingerprint,
             "conversion_fingerprint": one.conversion_fingerprint,

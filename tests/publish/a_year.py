@@ -124,7 +124,13 @@ def a_report(number: int, *, score: int = 2, answers: Sequence[str] = ("met", "m
     _as_audited(tables, who, judged, place)
     tables["report_states"] = [
         {**who, **MADE_BY, "state": "analysed", "step": None, "reason": None, "document_ids": [document_id(number)]}
-        | {"n_pages": 4, "framework_note": None, "conversion_fingerprint": "c", "fingerprint": "f"}
+        | {
+            "n_pages": 4,
+            "n_characters": 40_000,
+            "framework_note": None,
+            "conversion_fingerprint": "c",
+            "fingerprint": "f",
+        }
     ]
     _as_collected_and_read(tables, number, who)
     tables["template_findings"] = find_template(tables["elements"], who["report_id"], who["partnership_id"])

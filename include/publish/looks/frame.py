@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from include import __version__
@@ -43,6 +44,11 @@ class Frame:
     licence: str = LICENCE
 
 
+def _is_of_samples(register: str) -> bool:
+    """Whether a register lies in the samples, however its path is written."""
+    return "://" not in register and Path(register).resolve().is_relative_to(Path(SAMPLES).resolve())
+
+
 def frame(content: YearContent) -> Frame:
     """The frame of a release's pages, from its tables and manifest."""
     made = content.made
@@ -51,7 +57,7 @@ def frame(content: YearContent) -> Frame:
     if made.is_provisional:
         state = f"provisional, {state}"
         warnings.insert(0, _PROVISIONAL)
-    if str(SAMPLES) in content.register.path:
+    if _is_of_samples(content.register.path):
         warnings.insert(0, "Fictional. These are sample reports of partnerships that do not exist.")
     return Frame(
         year=content.year,

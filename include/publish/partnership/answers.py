@@ -11,9 +11,8 @@ from include.datasets import analysed, raw
 from include.frameworks import Criterion, Framework, Question, Theme
 from include.publish.content import YearContent
 from include.publish.looks import Figure, Place, Row, RowsByReport, place
+from include.publish.rights import LONGEST_ON_A_PAGE, shortened
 
-LONGEST_QUOTE = 300
-"""Characters of a quote that is shown; a longer one ends there, and says so."""
 _QUOTES = 2
 Inputs = dict[str, Any]
 
@@ -159,7 +158,9 @@ class ReportAnswers:
         for row in self._tables["report_evidence"].of(report_id):
             key = row["finding_kind"], row["finding_key"]
             if len(found[key]) < _QUOTES:
-                found[key].append(Quote(shortened(row["quote"]), place(row.values), row["found_by"]))
+                found[key].append(
+                    Quote(shortened(row["quote"], characters=LONGEST_ON_A_PAGE), place(row.values), row["found_by"])
+                )
         return defaultdict(tuple, {key: tuple(some) for key, some in found.items()})
 
     def _items(self, table: str, report_id: str) -> tuple[tuple[Row, Place], ...]:
@@ -174,13 +175,6 @@ class ReportAnswers:
 
     def _place(self, row: Row) -> Place | None:
         return place(row.values) if row["document_id"] else None
-
-
-def shortened(text: str) -> str:
-    """A quote of at most `LONGEST_QUOTE` characters, cut between words."""
-    if len(text) <= LONGEST_QUOTE:
-        return text
-    return f"{text[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
 
 
 def _in_reading_order(document: Inputs) -> tuple[int, str]:

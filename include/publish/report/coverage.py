@@ -31,6 +31,7 @@ def without_report(content: YearContent) -> list[Named]:
         if status != "found":
             named.append(
                 {
+                    "partnership_id": one.partnership_id,
                     "partnership": one.partnership,
                     "region": one.region,
                     "status": status,
@@ -40,11 +41,13 @@ def without_report(content: YearContent) -> list[Named]:
     return sorted(named, key=lambda row: (row["region"], row["partnership"]))
 
 
-def with_report(content: YearContent) -> list[tuple[str, list[str]]]:
-    """Names of the partnerships whose report was found, by region."""
+def with_report(content: YearContent) -> list[tuple[str, list[Named]]]:
+    """The partnerships whose report was found, by region and name."""
     found = {row["partnership_id"] for row in content.inputs[raw.COVERAGE] if row["status"] == "found"}
-    named: dict[str, list[str]] = {}
+    named: dict[str, list[Named]] = {}
     for one in content.register:
         if one.partnership_id in found:
-            named.setdefault(one.region, []).append(one.partnership)
-    return [(region, sorted(names)) for region, names in sorted(named.items())]
+            named.setdefault(one.region, []).append(
+                {"partnership_id": one.partnership_id, "partnership": one.partnership}
+            )
+    return [(region, sorted(names, key=lambda row: str(row["partnership"]))) for region, names in sorted(named.items())]

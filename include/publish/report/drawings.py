@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from include.datasets.words import COMPLIANCE_ANSWERS, CRITERION_ANSWERS, THEME_STATUSES
@@ -23,7 +23,7 @@ def scores(figures: Figures) -> Chart:
     """How many reports reached each score."""
     rows = figures.rows("yearly_scores")
     values = [(f"Score {row['category']}", row.values["count"]) for row in rows]
-    caption = "Reports by score."
+    caption = "Reports by score; a full bar would be all reports."
     return charts.bars("chart-scores", caption, charts.in_words(values), values, _whole(rows))
 
 
@@ -37,20 +37,24 @@ def coverage(figures: Figures) -> Chart:
         for place, counts in places.items()
         if place != ENGLAND
     )
-    caption = "Partnerships with a report that was found and with none, by region."
+    caption = "Partnerships with a report that was found and with none, by region; a bar is all of the region."
     return _stacked("chart-coverage", caption, values, ("report found", "none, or not readable"))
 
 
 def criteria(figures: Figures) -> Chart:
     """How many reports meet each criterion."""
     named = _named(figures, "yearly_criteria", "criterion")
-    return _answers("chart-criteria", "Reports that meet each criterion.", named, CRITERION_ANSWERS)
+    return _answers(
+        "chart-criteria", "Reports that meet each criterion; a bar is all reports.", named, CRITERION_ANSWERS
+    )
 
 
 def compliance(figures: Figures) -> Chart:
     """How reports answer each compliance question."""
     named = _named(figures, "yearly_compliance", "question")
-    return _answers("chart-compliance", "Answers to each question of compliance.", named, COMPLIANCE_ANSWERS)
+    return _answers(
+        "chart-compliance", "Answers to each question of compliance; a bar is all reports.", named, COMPLIANCE_ANSWERS
+    )
 
 
 def themes(figures: Figures, group_id: str, numbers: Sequence[int], group: str) -> Chart:
@@ -59,16 +63,16 @@ def themes(figures: Figures, group_id: str, numbers: Sequence[int], group: str) 
         (figures.rows("yearly_themes", theme_no=no)[0]["theme"], figures.by_category("yearly_themes", theme_no=no))
         for no in numbers
     ]
-    caption = f"How reports treat each theme: {group[:1].lower()}{group[1:]}."
+    caption = f"How reports treat each theme: {group[:1].lower()}{group[1:]}; a bar is all reports."
     return _answers(f"chart-themes-{group_id.replace('_', '-')}", caption, named, THEME_STATUSES)
 
 
-def priorities(figures: Figures) -> Chart:
-    """How many reports state each of the commonest priorities."""
+def priorities(figures: Figures, named: Callable[[str], str]) -> Chart:
+    """How many reports state each of the commonest priorities; `named` puts a group in words."""
     rows = [row for row in figures.rows("yearly_priorities") if row.values["count"]]
     ranked = sorted(rows, key=lambda row: -row.values["count"])[:_MOST_BARS]
-    values = [(sentence(in_words(row["category"])), row.values["count"]) for row in ranked]
-    caption = "Reports that state each priority, the commonest first."
+    values = [(sentence(named(row["category"])), row.values["count"]) for row in ranked]
+    caption = "Reports that state each priority, the commonest first; a full bar would be all reports."
     return charts.bars("chart-priorities", caption, charts.in_words(values), values, _whole(rows))
 
 
@@ -78,9 +82,21 @@ def money(reports: Sequence[ReportMoney]) -> Chart:
     for partner in STATUTORY:
         pounds = [report.amounts[partner].value for report in reports]
         values.append((sentence(in_words(partner)), tuple(float(amount) for amount in pounds if amount is not None)))
-    described = charts.in_words([(label, f"{len(amounts)} reports") for label, amounts in values])
-    caption = "Pounds that reports state for each statutory partner: a dot for a report, a stroke for the median."
+    described = charts.in_words([(label, _spread(amounts)) for label, amounts in values])
+    caption = (
+        "Pounds that reports state for each statutory partner: a dot for a report, an upright stroke for the median."
+    )
     return charts.dots("chart-money", caption, described, tuple(values))
+
+
+def _spread(amounts: Sequence[float]) -> str:
+    """What the dots of one partner show, for somebody who does not see them."""
+    from statistics import median
+
+    if not amounts:
+        return "no report states an amount"
+    reports = "1 report" if len(amounts) == 1 else f"{len(amounts)} reports"
+    return f"{reports}, from £{min(amounts):,.0f} to £{max(amounts):,.0f}, median £{median(amounts):,.0f}"
 
 
 def _answers(name: str, caption: str, named: Named, answers: Sequence[str]) -> Chart:
@@ -107,10 +123,12 @@ def _whole(rows: Sequence[Row]) -> int:
     return max((row.values["denominator"] for row in rows), default=0) or 1
 
 
-def all_charts(content: YearContent, figures: Figures, reports: Sequence[ReportMoney]) -> dict[str, Chart]:
-    """Every chart of the report by name; those of themes are called `themes-{group}`."""
+def all_charts(
+    content: YearContent, figures: Figures, reports: Sequence[ReportMoney], named: Callable[[str], str]
+) -> dict[str, Chart]:
+    """Every chart of the report by name; those of themes are called `themes-{group}`. `named` puts priorities in words."""
     framework = content.framework
-    drawn = {"coverage": coverage(figures), "priorities": priorities(figures), "money": money(reports)}
+    drawn = {"coverage": coverage(figures), "priorities": priorities(figures, named), "money": money(reports)}
     if framework.criteria:
         drawn |= {"scores": scores(figures), "criteria": criteria(figures)}
     if framework.compliance:

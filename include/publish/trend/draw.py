@@ -39,7 +39,11 @@ def _shown(content: YearContent, groups: Sequence[Group], *, only_asked_now: boo
             "id": f"trend-{group.id}",
             "title": group.title,
             "series": series[group.id],
-            "chart": trend_chart(f"trend-{group.id}", f"{group.title}: percentages over the years", series[group.id]),
+            "chart": trend_chart(
+                f"trend-{group.id}",
+                f"{group.title}: percentages over the years; each row runs from 0% to 100%",
+                series[group.id],
+            ),
         }
         for group in groups
         if series[group.id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import statistics
 from collections import defaultdict
 
 import duckdb
@@ -12,7 +13,8 @@ import pytest
 from include.datasets import DATASETS
 
 _CELL = re.compile(r"(?P<table>\w+)\.(?P<column>\w+)\[(?P<key>.*)\]")
-_COUNTED = re.compile(r"report_contributions:(?P<what>reports|pounds)\[(?P<key>.*)\]")
+_COUNTED = re.compile(r"report_contributions:(?P<what>reports|pounds|shares?)\[(?P<key>.*)\]")
+_LAID_OUT = re.compile(r"report_template:reports\[(?P<part>\w+)\|(?P<status>\w+)\]")
 
 _POUNDS = """
 with pounds as (
@@ -41,6 +43,9 @@ def recomputed(content, source):
         for part in re.findall(r"\w+", source)[1:]:
             found = found[int(part) if part.isdigit() else part]
         return found
+    if laid_out := _LAID_OUT.fullmatch(source):
+        rows = [row for row in content.rows("report_template") if row["part_id"] == laid_out["part"]]
+        return sum(laid_out["status"] in ("any", row["status"]) for row in rows)
     if counted := _COUNTED.fullmatch(source):
         return _of_money(content, counted["what"], counted["key"])
     cell = _CELL.fullmatch(source)
@@ -66,12 +71,28 @@ def _of_money(content, what, key):
     if what == "reports":
         return connection.execute(_POUNDS + _STANDINGS[key]).fetchone()[0]
     report_id, group = key.split("|")
+    if what != "pounds":
+        return _share(connection, what, report_id, group)
     where = {"any": "true", "others": "contributor_group not in ('local_authority', 'police', 'health')"}.get(
         group, f"contributor_group = '{group}'"
     )
     return connection.execute(
         f"{_POUNDS} select sum(amount_gbp) from pounds where report_id = ? and {where}", [report_id]
     ).fetchone()[0]
+
+
+def _share(connection, what, first, second):
+    """A partner's share in what the three of one report give together, or the least, middle or greatest of these."""
+    sums = (
+        f"{_POUNDS} select report_id, sum(amount_gbp) filter (contributor_group = ?) as one, sum(amount_gbp) as whole"
+    )
+    sums += " from pounds join comparable using (report_id) where contributor_group in ('local_authority', 'police', 'health')"
+    partner = second if what == "share" else first
+    rows = connection.execute(f"{sums} group by report_id", [partner]).fetchall()
+    shares = {report_id: round(100 * one / whole, 1) for report_id, one, whole in rows}
+    if what == "share":
+        return shares[first]
+    return {"lowest": min, "median": statistics.median, "highest": max}[second](shares.values())
 
 
 def test_every_number_equals_the_cell_or_count_it_names(content, page):
@@ -128,6 +149,6 @@ def test_money_is_compared_only_where_all_three_partners_are_stated_in_pounds(pa
     table = page.xpath("//table[contains(caption, 'Pounds each report states')]")[0]
     rows = [[cell.text_content() for cell in row] for row in table.xpath("./tbody/tr")]
     assert rows == [
-        ["Shire 0 Partnership", "£120,000", "£30,000", "£60,000", "[x]", "£210,000", "yes"],
+        ["Shire 0 Partnership", "£120,000 (57.1%)", "£30,000 (14.3%)", "£60,000 (28.6%)", "[x]", "£210,000", "yes"],
         ["Shire 1 Partnership", "[x]", "£20,000", "[x]", "[x]", "£20,000", "no"],
     ]

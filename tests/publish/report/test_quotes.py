@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from include.publish.report.quotes import LONGEST, QuoteChooser, is_short_sentence
+from include.publish.report.quotes import LONGEST, QuoteChooser, is_short_sentence, reads_alone
 
 SENTENCE = "Partners met in {} every month and agreed what to change for children there."
 
@@ -73,6 +73,43 @@ def test_who_was_quoted_least_comes_first_and_no_passage_is_shown_twice():
     )
     assert [quote.partnership for quote in second] == ["Alder", "Ash"]
     assert second[1].quote.startswith("In ash: ")
+
+
+def test_the_same_words_of_two_reports_are_shown_once():
+    words = "Partners met every month and agreed what to change for children there."
+    chooser = QuoteChooser(
+        [evidence("A", "ash", quote=words), evidence("B", "beech", quote=words.replace(" and", ", and"))]
+    )
+    assert len(chosen(chooser, [answer("ash"), answer("beech")])) == 1
+
+
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "It has been asked for in each of the last three years by head teachers.",
+        "Two of them were closed by the end of March and the third has a date.",
+        "Managers must release new staff for training as soon as they arrive there.",
+    ],
+)
+def test_a_sentence_that_leans_on_another_or_only_demands_is_shown_where_there_is_nothing_better(leaning):
+    assert not reads_alone(leaning) and reads_alone(SENTENCE)
+    both = [evidence("A", "ash", quote=leaning), evidence("B", "beech")]
+    assert chosen(QuoteChooser(both), [answer("ash", 0.99), answer("beech", 0.5)]) == ["Beech"]
+    assert chosen(QuoteChooser(both[:1]), [answer("ash")]) == ["Ash"]
+
+
+def test_where_all_is_equal_the_alphabet_does_not_decide_who_is_heard():
+    names = [f"{letter}-vale" for letter in "abcdefghij"]
+    first = []
+    for theme in range(1, 9):
+        rows = [
+            evidence(
+                "A", name, key=str(theme), quote=f"In {name}, number {theme}, partners met and agreed what to change."
+            )
+            for name in names
+        ]
+        first += chosen(QuoteChooser(rows), [answer(name, theme_no=theme) for name in names], n=1)
+    assert len(set(first)) > 3
 
 
 def test_an_answer_with_another_key_lends_no_quote():

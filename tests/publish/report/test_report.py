@@ -17,7 +17,7 @@ from tests.publish.report.a_mixed_year import ADDRESS, HOSTILE
 
 SECTIONS = (
     "summary", "contents", "coverage", "assessment", "compliance", "audit-panel2021", "themes", "priorities", "money", "decisions",
-    "learning", "examples", "trend", "checked", "limitations", "method", "versions",
+    "learning", "examples", "layout", "trend", "checked", "limitations", "method", "versions",
 )  # fmt: skip
 
 

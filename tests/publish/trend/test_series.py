@@ -63,6 +63,57 @@ def test_figures_of_others_are_never_joined_to_ours():
     assert all(left.is_ours == right.is_ours for left, right in one.lines)
 
 
+WWCSC = "Analysis of safeguarding partners' yearly reports 2019-20, WWCSC, May 2021"
+SAME_READER = "Safeguarding partners' annual reports analysis 2020-21, WWCSC"
+RR1501 = "RR1501, Department for Education, March 2025"
+
+
+def joints(one) -> dict[str, list[tuple[str, str]]]:
+    return {"line": years(one.lines), "with_care": years(one.cared), "break": years(one.breaks)}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "populations", "joint"),
+    [
+        (("yes", "yes"), ("reports analysed", "reports analysed"), "line"),
+        (("yes", "with_care"), ("reports analysed", "reports analysed"), "with_care"),
+        (("yes", "yes"), ("reports analysed", "sample of reports"), "with_care"),
+        (("no", "yes"), ("reports analysed", "reports analysed"), "break"),
+    ],
+)
+def test_the_crosswalk_says_how_figures_of_two_editions_are_joined(verdicts, populations, joint):
+    earlier = figure("2019-20", 52.0, WWCSC, framework_id="wt2018", compares=verdicts[0], population=populations[0])
+    later = figure(
+        "2020-21", 49.0, SAME_READER, framework_id="wt2018_integrated", compares=verdicts[1], population=populations[1]
+    )
+    found = joints(series(earlier, later))
+    assert found.pop("break")[-1] == ("2020-21", "2024-25"), "ours begin where another reader ends"
+    assert [name for name, pairs in found.items() if pairs] == ([joint] if joint != "break" else [])
+
+
+def test_another_reader_is_a_break_even_where_the_question_is_the_same():
+    rows = [
+        figure("2019-20", 85.0, WWCSC, compares="yes", break_note="Read by researchers."),
+        figure("2023-24", 94.0, RR1501, compares="yes"),
+    ]
+    assert joints(series(*rows)) == {
+        "line": [],
+        "with_care": [],
+        "break": [("2019-20", "2023-24"), ("2023-24", "2024-25")],
+    }
+
+
+def test_dashes_are_drawn_where_figures_compare_with_care_and_it_is_said_in_words():
+    pair = (
+        figure("2019-20", 52.0, WWCSC, compares="with_care"),
+        figure("2020-21", 49.0, SAME_READER, compares="with_care", definition="Sent in."),
+    )
+    chart = trend_chart("a", "Scores", [series(*pair)])
+    plain = trend_chart("a", "Scores", [series(pair[0])])
+    assert chart.svg.count("stroke-dasharray") > plain.svg.count("stroke-dasharray")
+    assert "compare with care: 2019-20 and 2020-21" in chart.svg and "break between 2020-21 and 2024-25" in chart.svg
+
+
 def test_a_figure_without_an_earlier_one_makes_no_series():
     assert all_series([NOW])["scores"] == []
 
