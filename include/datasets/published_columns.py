@@ -30,7 +30,10 @@ REPORT = (
     Column("region", c.text, "Its region in the register.", required=True),
 )
 N_EVIDENCE = Column(
-    "n_evidence", c.whole, "Verified quotes that support it; they stand in `report_evidence`.", required=True
+    "n_evidence",
+    c.whole,
+    "Verified quotes that support it; the first, and the others as far as may be quoted, stand in `report_evidence`.",
+    required=True,
 )
 ENGINE_ANSWER = Column("engine_answer", c.text, "What the engine answered; a person's answer never overwrites it.")
 SETTLED_BY = Column(
