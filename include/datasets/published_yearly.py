@@ -262,7 +262,7 @@ YEARLY_AGREEMENT = Dataset(
         Column("n_error_sample", c.whole, "Checked answers of the random part that speak for them."),
         Column("n_errors", c.whole, "Of these, answers people settled otherwise than the engine, or differ about."),
         _pct.but(name="error_pct", description="Estimated share of wrong answers among those not checked."),
-        _pct.but(name="error_low_pct", description="Lower end of its 95 % interval (Wilson, finite population)."),
+        _pct.but(name="error_low_pct", description="Lower end of its 95 % interval (Wilson, for those left)."),
         _pct.but(name="error_high_pct", description="Upper end."),
         Column(
             "is_low_reliability",

@@ -206,7 +206,8 @@ def _error_rate(settled: SettledYear, scope: str, key: str) -> dict[str, Any]:
     """How many of the answers that nobody checked are wrong, told by the random part alone.
 
     Answers that were certain to be drawn are left out of it on both sides: they were all asked about. Contested ones
-    count as errors. Wilson's interval with the correction for a finite population.
+    count as errors. Wilson's interval with n U / (n + U) in place of n: it is about the U answers that are left, whose
+    share of errors differs from that of all by chance as well (variance p (1 - p) (1 / n + 1 / U)).
     """
     if scope not in {"all", "kind"}:
         return {}
@@ -220,7 +221,7 @@ def _error_rate(settled: SettledYear, scope: str, key: str) -> dict[str, Any]:
         return told
     wrong = sum(_peoples(one) != (one.engine_answer, one.engine_detail) for one in checked)
     share = wrong / len(checked)
-    low, high = statistics.wilson(share, len(checked), len(by_chance))
+    low, high = statistics.wilson(share, len(checked) * len(unseen) / (len(checked) + len(unseen)))
     ends = {"error_pct": share, "error_low_pct": low, "error_high_pct": high}
     return told | {
         "n_error_sample": len(checked),
