@@ -76,11 +76,21 @@ def test_only_the_columns_to_be_filled_in_are_open_and_no_cell_is_a_formula(lake
     sheet = sheet_of(lake)
     answers = sheet.book[ANSWERS]
     assert answers.protection.sheet and len(sheet.rows) == 44
+    assert answers.auto_filter.ref == "A1:R45" and not answers.protection.autoFilter, "some rows alone may be shown"
     for row in sheet.rows:
         assert [cell.protection.locked for cell in row] == [True] * len(PROTECTED) + [False] * len(FILLED)
     cells = [cell for one in sheet.book.worksheets for row in one.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     assert sheet.rows[0][NAMES.index("rationale")].value == "'=HYPERLINK(1)"
+
+
+def test_rows_are_as_high_as_their_longest_cell_needs_and_the_question_stays_in_view(lake):
+    answers = sheet_of(lake).book[ANSWERS]
+    assert answers.freeze_panes == "H2", "report, kind, question and the engine's answer"
+    for row in answers.iter_rows(min_row=2):
+        shown = [(str(cell.value or ""), answers.column_dimensions[cell.column_letter].width) for cell in row[3:]]
+        lines = max(max(text.count("\n") + 1, len(text) / width) for text, width in shown)
+        assert min(400, 14 * 0.9 * lines) <= answers.row_dimensions[row[0].row].height <= 400
 
 
 def test_verdicts_and_answers_are_chosen_from_lists(lake):
@@ -155,6 +165,38 @@ def test_who_thinks_again_changes_the_cell_and_the_last_counts(lake):
         sheet.fill(sheet.row("theme", "4"), verdict="amend", own_answer=answer)
         assert take_sheet(lake, sheet.saved(), SETTINGS).taken == 1
     assert settle_year(lake, YEAR).answers[REPORT, "theme", "4"].answer == "not_mentioned" and len(stored(lake)) == 2
+
+
+def test_who_goes_back_to_an_earlier_answer_is_told_that_another_holds_and_how_to_say_it_again(lake):
+    """Or takes an older copy of the sheet: the file does not tell which, so nothing is decided for them."""
+    sheet, number = sheet_of(lake), sheet_of(lake).row("theme", "4")
+    for verdict, answer in (("agree", None), ("amend", "partial")):
+        sheet.fill(number, verdict=verdict, own_answer=answer)
+        assert take_sheet(lake, sheet.saved(), SETTINGS).taken == 1
+    sheet.fill(number, verdict="agree", own_answer=None)
+    result = take_sheet(lake, sheet.saved(), SETTINGS)
+    assert result.taken == result.repeated == 0 and "decided otherwise since (amend partial, " in result.refused[0][1]
+    assert settle_year(lake, YEAR).answers[REPORT, "theme", "4"].answer == "partial"
+    sheet.fill(number, note="Addressed after all.")
+    assert take_sheet(lake, sheet.saved(), SETTINGS).taken == 1
+    assert settle_year(lake, YEAR).answers[REPORT, "theme", "4"].answer == "addressed"
+
+
+def test_what_cannot_be_seen_in_a_cell_does_not_count(lake):
+    sheet = sheet_of(lake)
+    sheet.fill(sheet.row("theme", "4"), verdict=" Ag\u200bree\u00a0")
+    sheet.fill(sheet.row("theme", "5"), verdict="amend", own_answer="Not\u00a0 mentioned\ufeff")
+    result = take_sheet(lake, sheet.saved(), SETTINGS)
+    assert (result.taken, result.refused) == (2, [])
+    assert {row["answer"] for row in stored(lake)} == {"addressed", "not_mentioned"}
+
+
+def test_a_quote_that_stands_nowhere_is_kept_with_a_remark_where_the_answer_needs_none(lake):
+    sheet = sheet_of(lake)
+    number = sheet.row("theme", "4")
+    sheet.fill(number, verdict="agree", quote="Partners met every day and agreed on nothing.", page=2)
+    result = take_sheet(lake, sheet.saved(), SETTINGS)
+    assert result.taken == 1 and f"row {number}: The quote you added was not found" in str(result)
 
 
 def test_every_row_that_does_not_fit_is_refused_with_its_reason_and_the_rest_is_taken(lake):

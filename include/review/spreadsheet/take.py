@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from include.datasets.review import REVIEWS
 from include.lake import Lake
 from include.review.decisions import Decision, decide
 from include.review.errors import ReviewError
+from include.review.question import in_words
 from include.review.quoting import Quoted
 from include.review.spreadsheet.layout import (
     ABOUT_COLUMNS,
@@ -29,7 +32,10 @@ from include.review.spreadsheet.layout import (
     check_of,
 )
 from include.settings import Settings
+from include.settled.added import added_rows
+from include.settled.answers import when
 
+_NOT_FOUND = "The quote you added was not found word for word in the report: it is kept, and proves nothing."
 _LARGEST = 200 * 2**20
 """Bytes a sheet may have when it is unpacked."""
 _MOST_ROWS = 50_000
@@ -45,13 +51,18 @@ class TakenBack:
     repeated: int = 0
     empty: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+    """What to know of rows that were taken (row of the sheet, remark)."""
 
     def __str__(self) -> str:
         said = f"{self.taken} decisions of {self.reviewer} on {self.year} were taken"
         said += f", {self.repeated} had been taken before" if self.repeated else ""
         said += f", {self.empty} rows have no verdict yet" if self.empty else ""
         said += f", {len(self.refused)} rows were refused:" if self.refused else ", none was refused."
-        return "\n".join([said, *(f"  row {row}: {reason}" for row, reason in self.refused)])
+        lines = [said, *(f"  row {row}: {reason}" for row, reason in self.refused)]
+        if self.remarks:
+            lines += ["Of what was taken:", *(f"  row {row}: {remark}" for row, remark in self.remarks)]
+        return "\n".join(lines)
 
 
 def take_sheet(lake: Lake, data: bytes, settings: Settings | None = None) -> TakenBack:
@@ -72,13 +83,33 @@ def take_sheet(lake: Lake, data: bytes, settings: Settings | None = None) -> Tak
             decision = _decision(cells, year, reviewer)
             if decision.report_id and (first := seen.setdefault(cells["key"], number)) != number:
                 raise ReviewError(f"The same answer stands in row {first} too. Keep one of them.")
-            if decide(lake, year, decision, settings).is_new:
-                result.taken += 1
-            else:
+            taken = decide(lake, year, decision, settings)
+            if not taken.is_new:
+                _refuse_superseded(lake, taken.row, year)
                 result.repeated += 1
+                continue
+            result.taken += 1
+            if any(quote["check_result"] != "verified" for quote in taken.row["quotes"]):
+                result.remarks.append((number, _NOT_FOUND))
         except ReviewError as error:
             result.refused.append((number, str(error)))
     return result
+
+
+def _refuse_superseded(lake: Lake, row: Mapping[str, Any], year: str) -> None:
+    """A row that was taken before is refused where its reviewer decided otherwise since: nothing tells which they mean.
+
+    It may be an older copy of the sheet, or they thought better of it again.
+    """
+    named = ("report_id", "finding_kind", "finding_key", "finding_version", "reviewer")
+    own = [one for one in added_rows(lake, REVIEWS, year) if all(one[name] == row[name] for name in named)]
+    last = max(own, key=when, default=None)
+    if last is not None and last["review_id"] != row["review_id"]:
+        said = " ".join(filter(None, (last["verdict"].replace("_", " "), last["answer"] and in_words(last["answer"]))))
+        raise ReviewError(
+            f"This was taken before, and you decided otherwise since ({said}, {last['decided_at']:%d %B %Y, %H:%M} UTC), "
+            "which holds. If you mean this after all, say so in the row's note and take the sheet again."
+        )
 
 
 def _opened(data: bytes) -> Any:
@@ -124,10 +155,17 @@ def _rows(book: Any) -> Iterator[tuple[int, dict[str, str]]]:
         if number > _MOST_ROWS:
             return
         cells = {name: _text(cell.value) for name, cell in zip(NAMES, row, strict=True)}
+        cells |= {name: _chosen(cells[name]) for name in ("verdict", "own_answer", "own_detail", "page")}
         if any(cell.data_type == "f" for cell in row):
             cells["formula"] = "yes"
         if any(cells.values()):
             yield number, cells
+
+
+def _chosen(text: str) -> str:
+    """What was chosen from a list or typed in its place, without what cannot be seen: white space within, marks of no width."""
+    seen = "".join(one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf")
+    return " ".join(seen.split())
 
 
 def _text(value: Any) -> str:

@@ -22,15 +22,20 @@ from include.review.spreadsheet.layout import (
     LISTS,
     NAMES,
     PROTECTED,
+    STAYS_UP_TO,
     VERDICTS,
     about_check,
     cell_text,
     check_of,
+    row_height,
 )
 from include.settings import Settings, get_settings
 from include.settled import SettledAnswer, settle_year
 
 _MOST_QUOTES = 4
+_TO_READ, _TO_FILL = "FFE7E6E6", "FFFFF2CC"
+"""Colours of the columns that are read and of those that are filled in."""
+_HIDDEN = ("key", "finding_version", "check")
 _GUIDANCE = (
     "Checking the answers of the {year} yearly reports",
     "For {reviewer}: {n} answers. Nobody else's answers are shown, except where two people differ and you are asked to decide.",
@@ -41,6 +46,7 @@ _GUIDANCE = (
     "cannot tell: the report does not let you say. Leave the answer empty.",
     "“Addressed”, “met”, “reported” and what else says that something is there need a quote that stands in the report word for word. Where none of the engine's was found, add one with its page.",
     "Leave a row without verdict and it stays open. A note is welcome in every row.",
+    "Arrows in the first row show some rows only, such as those of one report. To sort rows, take the protection of the sheet off first; it has no password.",
     "Other columns are protected: a row in which they were changed is refused, and so is one whose report was analysed again since. The rest is taken.",
     "Taking the same file twice changes nothing. Save it as .xlsx.",
 )
@@ -78,13 +84,25 @@ def _book(year: str, reviewer: str, answers: Sequence[SettledAnswer], sources: d
     drop_downs.add("verdict", HEADER_ROW + 1, tuple(VERDICTS), is_open=False, last=HEADER_ROW + len(answers))
     for number, one in enumerate(answers, start=HEADER_ROW + 1):
         _row(sheet, number, year, reviewer, one, sources, drop_downs)
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, NAMES.index("report") + 1)
+    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, NAMES.index(STAYS_UP_TO) + 2)
+    sheet.auto_filter.ref = sheet.dimensions
     sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False allows it
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = (
+        False  # False allows it
+    )
+    _for_paper(sheet)
     book.properties.title, book.properties.creator = f"Review of {year} for {reviewer}", "review_year"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _for_paper(sheet: Any) -> None:
+    """All columns on the width of a page, with the header on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
 def _guide(sheet: Any, year: str, reviewer: str, n: int) -> None:
@@ -93,22 +111,27 @@ def _guide(sheet: Any, year: str, reviewer: str, n: int) -> None:
     sheet.title = GUIDE
     sheet.column_dimensions["A"].width = 110
     for number, line in enumerate(_GUIDANCE, start=1):
-        _put(sheet, number, 1, line.format(year=year, reviewer=reviewer, n=n))
+        text = line.format(year=year, reviewer=reviewer, n=n)
+        _put(sheet, number, 1, text)
+        sheet.row_dimensions[number].height = 30 if number == 1 else row_height([(text, 96)])
         sheet.cell(number, 1).font = Font(name="Arial", size=16 if number == 1 else 12, bold=number == 1)
         sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.protection.sheet = True
 
 
 def _header(sheet: Any) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    sheet.row_dimensions[HEADER_ROW].height = row_height((header, width - 4) for _, header, width in COLUMNS)
     for column, (name, header, width) in enumerate(COLUMNS, start=1):
         _put(sheet, HEADER_ROW, column, header)
-        sheet.cell(HEADER_ROW, column).font = Font(name="Arial", size=12, bold=True)
-        sheet.cell(HEADER_ROW, column).alignment = Alignment(wrap_text=True, vertical="top")
+        cell, is_filled = sheet.cell(HEADER_ROW, column), column > len(PROTECTED)
+        cell.font = Font(name="Arial", size=12, bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.fill = PatternFill("solid", fgColor=_TO_FILL if is_filled else _TO_READ)
         dimension = sheet.column_dimensions[get_column_letter(column)]
-        dimension.width, dimension.hidden = width, name in {"key", "finding_version", "check"}
+        dimension.width, dimension.hidden = width, name in _HIDDEN
 
 
 def _row(
@@ -120,8 +143,9 @@ def _row(
     sources: dict[str, str],
     drop_downs: _DropDowns,
 ) -> None:
-    from openpyxl.styles import Alignment, Font, Protection
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+    line = Side(style="hair")
     question = asked(one.finding)
     cells = _cells(one, question, sources)
     texts = {name: cell_text(cells[name]) for name, *_ in PROTECTED if name != "check"}
@@ -133,8 +157,12 @@ def _row(
         cell.font = Font(name="Arial", size=11)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.protection = Protection(locked=column <= len(PROTECTED))
+        cell.border = Border(bottom=line, right=line)
         if column > len(PROTECTED):
             cell.number_format = "@"  # text: a page or an amount stays as it was typed
+            cell.fill = PatternFill("solid", fgColor=_TO_FILL)
+    shown = ((texts[name], width) for name, _, width in PROTECTED if name not in _HIDDEN)
+    sheet.row_dimensions[number].height = row_height(shown)
     choices = question.choices
     drop_downs.add("own_answer", number, choices.answers, is_open=choices.is_open)
     if choices.details and not choices.is_list:
