@@ -168,6 +168,14 @@ evaluate-themes: setup ## which of the themes 15 to 26, hidden in turn, are prop
 benchmark-llm: setup ## what asking a model costs and how fast it is, against a server of our own (FLAGS='--only tokens')
 	@$(BIN)/python -m local.benchmark_llm $(FLAGS)
 
+.PHONY: benchmark-review
+benchmark-review: setup ## how long a reviewer waits for a page of a long report, and for words found in it (PAGES=124)
+	@$(BIN)/python -m tests.review_pages.measure $(PAGES)
+
+.PHONY: evaluate-marks
+evaluate-marks: setup ## whether the marks on pictures of pages lie on the quotes, over all quotes in the lake (FLAGS=-v)
+	@$(BIN)/python -m tests.review_pages.marks_on_pictures $(FLAGS)
+
 .PHONY: audit
 audit: setup ## known vulnerabilities of the locked packages (UNREACHABLE=warn where the service cannot be reached)
 	@UNREACHABLE=$(UNREACHABLE) $(BIN)/python -m local.audit

@@ -18,6 +18,7 @@ from include.review import is_asked, queue, reviewers_of
 from include.review.question import in_words
 from include.review_pages.pictures import PictureError, Pictures
 from include.review_pages.places import Box, Document, Place, Report, Reports, page_name
+from include.review_pages.search import Hit, nearest
 from include.settings import get_settings
 from include.settled import SettledAnswer, SettledYear, settle_year
 
@@ -27,11 +28,21 @@ _FIRST_GUESS_S = 60.0
 _ENOUGH_TIMES = 5
 _PARTS = {"random": "random part", "stratified": "stratified part", "risk": "doubtful answers"}
 _CHECKED = {
-    "verified": "stands there, word for word",
+    "verified": "word for word",
     "paraphrase": "the page says something like it",
     "not_found": "not found in the report",
 }
-Mark = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A rectangle of a picture, in thousandths of it from its top left; `is_now` where one has just turned to it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,11 @@ class Shown:
     document: Document
     place: Place
     blocks: Sequence[Any]
+    now: str = ""
     size: tuple[int, int] = (0, 0)
     marks: list[Mark] = field(default_factory=list)
+    lines: list[tuple[str, Mark]] = field(default_factory=list)
+    """The words of the picture, to be selected on it."""
     notice: str = ""
     has_picture: bool = False
 
@@ -139,6 +153,28 @@ class Desk:
             rows.append({**row, "no": place.no if place else 1, "place": name, "checked": checked})
         return rows
 
+    def nearest(self, one: SettledAnswer, report: Report) -> tuple[Hit, ...]:
+        """Where the report comes nearest to the question, for an answer that has nothing to show; kept with the report."""
+        if one.finding.id not in report.nearest:
+            report.nearest[one.finding.id] = nearest(report, one.finding)
+        return report.nearest[one.finding.id]
+
+    def good_practice(
+        self, settled: SettledYear, one: SettledAnswer, reviewer: str, report: Report
+    ) -> list[dict[str, Any]]:
+        """The passages this person has marked for the answer's question: of others' marks nobody learns here."""
+        mine = {row["exemplar_id"] for row in settled.marks if row["reviewer"] == reviewer}
+        rows = []
+        for row in settled.exemplars():
+            if row["exemplar_id"] not in mine:
+                continue
+            if (row["report_id"], row["finding_kind"], row["finding_key"]) == one.finding.id:
+                document = report.document(row["document_id"])
+                place = document.place_of(row["page"], row["anchor"]) if document else None
+                name = page_name(row["page"], row["page_label"], row["anchor"])
+                rows.append({**row, "no": place.no if place else 1, "place": name})
+        return rows
+
     def partnership(self, year: str, partnership_id: str) -> str:
         """Its name, as the coverage of the year has it; the slug where that does not."""
         now = int(time.monotonic() // _NAMES_KEPT_S)
@@ -156,12 +192,16 @@ class Desk:
                 return document, place
         return next(((one, one.places[0]) for one in report.documents if one.places), None)
 
-    def show(self, document: Document, place: Place, quotes: Sequence[str]) -> Shown:
-        """A place with the quotes that stand on it marked; says so where a picture or a mark cannot be had."""
-        shown = Shown(document, place, document.blocks(place, quotes))
+    def show(self, document: Document, place: Place, quotes: Sequence[str], now: str = "") -> Shown:
+        """A place with the quotes that stand on it marked, and the words one looks at `now` more than they are.
+
+        Says so where a picture or a mark cannot be had.
+        """
+        shown = Shown(document, place, document.blocks(place, quotes, now), now)
+        others = [quote for quote in quotes if quote != now]
         if document.is_pdf and place.page is not None:
             try:
-                self._picture(shown, place.page, quotes)
+                self._picture(shown, place.page, [*others, *([now] if now else [])])
             except PictureError as error:
                 shown.notice = str(error)
         return shown
@@ -175,7 +215,8 @@ class Desk:
             box = None if found else shown.document.box_of(shown.place, quote)
             marks = [_share(box, width, height)] if box else found
             unmarked += not marks
-            shown.marks += [tuple(round(1000 * side, 1) for side in mark) for mark in marks]  # type: ignore[misc]
+            shown.marks += [_mark(mark, quote == shown.now) for mark in marks]
+        shown.lines = [(text, _mark(mark)) for text, mark in self.pictures.lines(lake, key, page_no)]
         if unmarked and not shown.marks:
             shown.notice = "The quote stands on this page; where, could not be marked on its picture. See Text."
 
@@ -192,7 +233,12 @@ def said(row: Any) -> str:
     return in_words(row["answer"]) + (f" ({in_words(row['detail'])})" if row["detail"] else "")
 
 
-def _share(box: Box, width: float, height: float) -> Mark:
+def _mark(share: tuple[float, float, float, float], is_now: bool = False) -> Mark:
+    left, top, width, height = (round(1000 * side, 1) for side in share)
+    return Mark(left, top, width, height, is_now)
+
+
+def _share(box: Box, width: float, height: float) -> tuple[float, float, float, float]:
     left, top, right, bottom = box
     return left / width, top / height, (right - left) / width, (bottom - top) / height
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 import resource
 from collections import OrderedDict
 from pathlib import Path
@@ -22,7 +23,11 @@ _OPEN_DOCUMENTS = 3
 _QUALITY = 82
 _MOST_PIXELS = 4_000_000
 _MOST_CHARACTERS = 60_000
+_MOST_LINES = 400
+_UPRIGHT = 4
+"""Longer lines that are higher than wide run up the page: they cannot be selected on the picture."""
 _PAD = 0.002
+_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 _documents: OrderedDict[str, Any] = OrderedDict()
 
 
@@ -48,18 +53,52 @@ def draw(path: str, passwords: tuple[str, ...], page_no: int, width: int) -> byt
 
 def find(path: str, passwords: tuple[str, ...], page_no: int, quotes: tuple[str, ...]) -> list[list[Mark]]:
     """For each quote the rectangles it covers on the page, line by line; none where the page's text does not hold it."""
+    page = _page(path, passwords, page_no)
+    words = page.get_textpage()
+    text = _text(words)
+    found = []
+    for quote in quotes:
+        place = span(text, quote)
+        found.append(_by_line(_rectangles(page, words, place[0], place[1] - place[0])) if place else [])
+    words.close()
+    return found
+
+
+def lines(path: str, passwords: tuple[str, ...], page_no: int) -> list[tuple[str, Mark]]:
+    """The page's words line by line with the rectangle each line fills: what is laid over the picture to be selected."""
+    page = _page(path, passwords, page_no)
+    words = page.get_textpage()
+    found = []
+    for line in _LINE.finditer(_text(words)):
+        if marks := _rectangles(page, words, line.start(), len(line[0])):
+            found.append((line[0], _around(marks)))
+    words.close()
+    return [(text, mark) for text, mark in found[:_MOST_LINES] if mark[2] >= mark[3] or len(text) < _UPRIGHT]
+
+
+def _text(words: Any) -> str:
+    from pypdfium2 import raw
+
+    count = min(words.count_chars(), _MOST_CHARACTERS)
+    return "".join(_character(raw.FPDFText_GetUnicode(words.raw, no)) for no in range(count))
+
+
+def letters_under(path: str, passwords: tuple[str, ...], page_no: int, marks: list[Mark]) -> str:
+    """The signs of a page whose middle lies under one of the marks: for proving that they lie where they should."""
     from pypdfium2 import raw
 
     page = _page(path, passwords, page_no)
     words = page.get_textpage()
-    count = min(words.count_chars(), _MOST_CHARACTERS)
-    text = "".join(_character(raw.FPDFText_GetUnicode(words.raw, no)) for no in range(count))
-    found = []
-    for quote in quotes:
-        place = span(text, quote)
-        found.append(_rectangles(page, words, place[0], place[1] - place[0]) if place else [])
+    sides = [ctypes.c_double() for _ in range(4)]
+    under = []
+    for number, sign in enumerate(_text(words)):
+        raw.FPDFText_GetCharBox(words.raw, number, *map(ctypes.byref, sides))
+        left, right, bottom, top = (side.value for side in sides)
+        x, y = _on_picture(page, (left + right) / 2, (bottom + top) / 2)
+        if any(m[0] <= x <= m[0] + m[2] and m[1] <= y <= m[1] + m[3] for m in marks):
+            under.append(sign)
     words.close()
-    return found
+    return "".join(under)
 
 
 def size(path: str, passwords: tuple[str, ...], page_no: int) -> tuple[float, float]:
@@ -103,6 +142,28 @@ def _rectangles(page: Any, words: Any, start: int, count: int) -> list[Mark]:
         x, y = min(x1, x2) - _PAD, min(y1, y2) - _PAD
         marks.append((x, y, abs(x2 - x1) + 2 * _PAD, abs(y2 - y1) + 2 * _PAD))
     return marks
+
+
+def _by_line(marks: list[Mark]) -> list[Mark]:
+    """One mark for what follows each other on a line: a word in bold type comes as a stretch of its own."""
+    joined: list[Mark] = []
+    for mark in marks:
+        goes_on = bool(joined) and _goes_on(joined[-1], mark)
+        joined.append(_around([joined.pop(), mark]) if goes_on else mark)
+    return joined
+
+
+def _around(marks: list[Mark]) -> Mark:
+    left, top = min(mark[0] for mark in marks), min(mark[1] for mark in marks)
+    right, bottom = max(mark[0] + mark[2] for mark in marks), max(mark[1] + mark[3] for mark in marks)
+    return left, top, right - left, bottom - top
+
+
+def _goes_on(first: Mark, then: Mark) -> bool:
+    shared = min(first[1] + first[3], then[1] + then[3]) - max(first[1], then[1])
+    gap = then[0] - (first[0] + first[2])
+    height = max(first[3], then[3])
+    return shared > 0.5 * min(first[3], then[3]) and -height < gap < height
 
 
 def _on_picture(page: Any, x: float, y: float) -> tuple[float, float]:

@@ -47,6 +47,7 @@ class Pictures:
         self._folder: Path | None = None
         self._drawn: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._marks: OrderedDict[tuple[str, int, tuple[str, ...]], list[list[Mark]]] = OrderedDict()
+        self._lines: OrderedDict[tuple[str, int], list[tuple[str, Mark]]] = OrderedDict()
         self._files: OrderedDict[str, Path] = OrderedDict()
 
     def page(self, lake: Lake, raw_key: str, page_no: int) -> bytes:
@@ -60,6 +61,12 @@ class Pictures:
         asked = tuple(quotes)
         return self._kept(
             self._marks, (raw_key, page_no, asked), lambda: self._ask(lake, raw_key, page_picture.find, page_no, asked)
+        )
+
+    def lines(self, lake: Lake, raw_key: str, page_no: int) -> list[tuple[str, Mark]]:
+        """The words of the page, line by line, each with its rectangle. Raises PictureError."""
+        return self._kept(
+            self._lines, (raw_key, page_no), lambda: self._ask(lake, raw_key, page_picture.lines, page_no)
         )
 
     def size(self, lake: Lake, raw_key: str, page_no: int) -> tuple[float, float]:

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from include.datasets.converted import ELEMENTS, PAGES
 from include.datasets.raw import DOCUMENTS
+from include.frameworks.plain import plain
 from include.lake import Lake
-from include.review_pages.marks import parts_of_all, span
+from include.review_pages.marks import Part, parts_of_all, span, squash
 
 PDF = "application/pdf"
 _REPORTS_KEPT = 8
 _FRESH_S = 60
 """A report that is analysed again is seen anew after this many seconds; decisions are checked against the lake itself."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9£])")
+_LEADERS = re.compile(r"[.·_]{4,}|(?:\. ){4,}")
+"""Rows of dots of a table of contents."""
+_LONGEST_SENTENCE = 600
+"""Longer ones are lists or tables without an end: they are cut, so that what is marked can be taken in."""
+
 Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence (or heading, list item, row of a table) at a place, as it is printed and in plain form."""
+
+    no: int
+    text: str
+    plain: str
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -28,7 +47,7 @@ class Block:
 
     element_type: str
     read_by: str
-    parts: tuple[tuple[str, bool], ...]
+    parts: tuple[Part, ...]
     rows: tuple[tuple[str, ...], ...] = ()
     """Cells, where it is a table."""
 
@@ -44,6 +63,11 @@ class Place:
     anchor: str | None
     text: str
     problems: tuple[str, ...]
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters and digits, in which quotes are looked for."""
+        return squash(self.text)[0]
 
     @property
     def name(self) -> str:
@@ -75,16 +99,49 @@ class Document:
                 return place
         return self.places[0] if self.places else None
 
-    def blocks(self, place: Place, quotes: Sequence[str]) -> list[Block]:
-        """What stands at a place, in reading order, with the quotes marked."""
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All that stands in the document, sentence by sentence, in the order of its places: for looking through it."""
+        found = [
+            Sentence(place.no, text, plain(text), zone)
+            for element in self.elements
+            for place, piece, zone in self._pieces(element)
+            for text in _sentences(piece, element["element_type"])
+        ]
+        if not self.elements:
+            found = [
+                Sentence(one.no, text, plain(text), "body") for one in self.places for text in _sentences(one.text)
+            ]
+        return tuple(sorted(found, key=lambda one: one.no))
+
+    def _pieces(self, element: dict[str, Any]) -> Iterator[tuple[Place, str, str]]:
+        pages = range(element["page"] or 0, (element["page_end"] or element["page"] or 0) + 1)
+        keys = [(page, None) for page in pages] if element["page"] is not None else [(None, element["anchor"])]
+        for place in (self._by_key[key] for key in keys if key in self._by_key):
+            if piece := _piece(element, place):
+                yield place, piece[2], element["zone"] or "body"
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[int | None, str | None], Place]:
+        return {
+            (place.page, None if place.page is not None else place.anchor): place for place in reversed(self.places)
+        }
+
+    def blocks(self, place: Place, quotes: Sequence[str], now: str = "") -> list[Block]:
+        """What stands at a place, in reading order, with the quotes marked, and the words one looks at `now` apart."""
         pieces = [piece for element in self.elements if (piece := _piece(element, place))]
         if not pieces:
             pieces = [("UncategorizedText", "text", line) for line in place.text.splitlines() if line.strip()]
-        cut = parts_of_all([text for _, _, text in pieces], quotes)
+        cut = parts_of_all([text for _, _, text in pieces], quotes, now)
         return [
             Block(kind, read_by, tuple(parts), _cells(text) if kind == "Table" else ())
             for (kind, read_by, text), parts in zip(pieces, cut, strict=True)
         ]
+
+    def runs_on(self, page: int, quote: str) -> bool:
+        """Whether a quote of a page goes on after its end, so that a part of it stands on the next page."""
+        place = self._by_key.get((page, None))
+        return place is None or squash(quote)[0] not in place.letters
 
     def box_of(self, place: Place, quote: str) -> Box | None:
         """The box (points from the top left) of the element on the page that holds the quote: pictures have no words."""
@@ -101,6 +158,8 @@ class Report:
 
     report_id: str
     documents: list[Document]
+    nearest: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    """Where it comes nearest to a question, once that has been asked, by the answer's id."""
 
     def document(self, document_id: str) -> Document | None:
         """One of them by its id."""
@@ -175,6 +234,14 @@ def _piece(element: dict[str, Any], place: Place) -> tuple[str, str, str] | None
     number = place.page - first
     text = element["text"][edges[number] : edges[number + 1]] if number + 1 < len(edges) else ""
     return (element["element_type"], element["read_by"], text) if text.strip() else None
+
+
+def _sentences(text: str, element_type: str = "") -> Iterator[str]:
+    rows = text.splitlines() if element_type == "Table" else [text]
+    for sentence in (one for row in rows for one in _SENTENCE_END.split(_LEADERS.sub(" … ", row))):
+        words = " ".join(sentence.split())
+        for start in range(0, len(words), _LONGEST_SENTENCE):
+            yield words[start : start + _LONGEST_SENTENCE]
 
 
 def _cells(text: str) -> tuple[tuple[str, ...], ...]:

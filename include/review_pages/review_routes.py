@@ -13,6 +13,7 @@ from include.review_pages.forms import LONGEST_QUOTE, DocumentId, Key, Kind, Our
 from include.review_pages.pictures import PictureError
 from include.review_pages.places import Document, Place, Report
 from include.review_pages.rendering import answer_address, message_page, own_root, page
+from include.review_pages.search import LONGEST_SEARCH, find_words
 from include.settled import SettledAnswer, SettledYear
 
 router = APIRouter()
@@ -84,8 +85,11 @@ def one_answer(
     finding, question = one.finding, asked(one.finding)
     report = desk.reports.report(desk.lake, year, report_id)
     opened = desk.first_place(one, report)
+    texts = _texts(one, opened)
     place = (
-        _place_values(request, desk, year, opened, _texts(one, opened)) if opened else {"document": None, "place": None}
+        _place_values(request, desk, year, opened, texts, texts[0] if texts else "")
+        if opened
+        else {"document": None, "place": None}
     )
     return page(
         request,
@@ -104,6 +108,7 @@ def one_answer(
             "rationale": finding.row.get("rationale") or finding.row.get("summary"),
         },
         quotes=desk.quotes(one, report),
+        good_practice=desk.good_practice(settled, one, person.name, report),
         documents=report.documents,
         progress=desk.work(settled, person.name),
         links=_neighbours(request, year, desk.turn(settled, person.name), one),
@@ -126,8 +131,31 @@ def place(
     report = desk.reports.report(desk.lake, year, report_id)
     opened = _found(report, document_id, no)
     one = desk.year(year).answers.get((report_id, kind or "", key))
-    texts = [*(_texts(one, opened) if one else []), *([words] if words else [])]
-    return page(request, "place.html", **_place_values(request, desk, year, opened, texts))
+    texts = _texts(one, opened) if one else []
+    return page(request, "place.html", **_place_values(request, desk, year, opened, texts, words))
+
+
+@router.get("/{year}/reports/{report_id}/find")
+def find(
+    request: Request, year: Year, report_id: ReportId, desk: OurDesk,
+    words: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+) -> Response:  # fmt: skip
+    """The sentences of a report in which words stand."""
+    found = find_words(desk.reports.report(desk.lake, year, report_id), words)
+    return page(request, "hits.html", hits=found.hits, n_all=found.n_all, n_places=found.n_places, words=words)
+
+
+@router.get("/{year}/reports/{report_id}/nearest")
+def nearest_places(
+    request: Request, year: Year, report_id: ReportId, desk: OurDesk,
+    kind: Annotated[Kind, Query()], key: Annotated[str, Query(max_length=80)],
+) -> Response:  # fmt: skip
+    """Where a report comes nearest to a question: for who checks that it does not answer it."""
+    one = desk.year(year).answers.get((report_id, kind, key))
+    if one is None:
+        raise HTTPException(404)
+    hits = desk.nearest(one, desk.reports.report(desk.lake, year, report_id))
+    return page(request, "hits.html", hits=hits, n_all=len(hits), n_places=len(hits), words="")
 
 
 @router.get("/{year}/reports/{report_id}/pictures/{document_id}/{page_no}")
@@ -170,22 +198,27 @@ def _found(report: Report, document_id: str, no: int) -> tuple[Document, Place]:
 
 
 def _texts(one: SettledAnswer, opened: tuple[Document, Place] | None) -> list[str]:
-    """The answer's quotes that may stand at a place: on its page, or from the page before or after it over the break."""
+    """The answer's quotes that stand at a place: on its page, or begun on the page before and ended on it."""
     if opened is None:
         return []
     document, place = opened
     here = [row for row in one.finding.quotes if row["document_id"] == document.document_id]
     if place.page is None:
         return [row["quote"] for row in here if row["anchor"] == place.anchor]
-    return [row["quote"] for row in here if row["page"] in (place.page, place.page - 1)]
+    before = place.page - 1
+    return [
+        row["quote"]
+        for row in here
+        if row["page"] == place.page or (row["page"] == before and document.runs_on(before, row["quote"]))
+    ]
 
 
 def _place_values(
-    request: Request, desk: Desk, year: str, opened: tuple[Document, Place], texts: list[str]
+    request: Request, desk: Desk, year: str, opened: tuple[Document, Place], texts: list[str], now: str
 ) -> dict[str, Any]:
-    """What the template of a place needs."""
+    """What the template of a place needs; `now` is the passage one has turned to."""
     document, place = opened
-    shown = desk.show(document, place, texts)
+    shown = desk.show(document, place, texts, now)
     base = f"{own_root(request)}/review/{year}/reports/{request.path_params['report_id']}/pictures"
     near = [one for one in document.places if one.no in (place.no - 1, place.no + 1) and one.page is not None]
     address = f"{base}/{document.document_id}/"
@@ -194,6 +227,8 @@ def _place_values(
         "place": place,
         "blocks": shown.blocks,
         "marks": shown.marks,
+        "lines": shown.lines,
+        "now": shown.now,
         "size": shown.size,
         "notice": shown.notice,
         "picture": f"{address}{place.page}" if shown.has_picture else "",

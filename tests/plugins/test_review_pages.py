@@ -16,7 +16,7 @@ from include.review_pages.desk import new_review_id
 from include.settled import settle_year
 from local.airflow import LocalAirflow
 from tests.browser import DESKTOP, TABLET, browser, faults, new_page  # noqa: F401
-from tests.review_pages.a_lake import REPORT, YEAR, a_lake, met
+from tests.review_pages.a_lake import REPORT, YEAR, a_lake, filler, met
 from tests.review_pages.test_access import REVIEW, ROUTES
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
@@ -204,6 +204,52 @@ def test_every_page_is_free_of_serious_faults_for_people_with_disabilities(airfl
     assert page.locator(".paper rect").first.is_visible(), "the quote is marked and in sight"
     press(page, "t", "?")
     assert faults(page) == []
+    page.context.close()
+
+
+def test_who_checks_that_nothing_is_said_looks_through_the_report_and_selects_on_its_picture(airflow, browser):  # noqa: F811
+    page = sign_in(browser, airflow, "cleo")
+    page.goto(f"{airflow.url}{REVIEW_PAGE}/answers/{REPORT}/theme/14")
+    page.get_by_text("No word of the question stands anywhere").wait_for()
+    press(page, "f")
+    page.keyboard.type("partners met 7")
+    press(page, "Enter")
+    page.locator(".place[data-no='7'] rect.now").first.wait_for()
+    assert page.locator("#found").inner_text() == "1 of 1 passage on 1 page"
+    assert faults(page) == []
+    press(page, "Escape")
+    page.locator("h1").click()
+    with page.expect_response("**/places/**"):  # the page is shown anew with the quote marked
+        press(page, "q")
+    page.locator("#added li", has_text=met(7)).wait_for()
+    page.locator(".place[data-no='7'] rect.now").first.wait_for()
+    line = page.locator(".lines text", has_text="Visit 7.2 found").first.bounding_box()
+    page.mouse.move(line["x"] + 1, line["y"] + line["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(line["x"] + line["width"] / 2, line["y"] + line["height"] / 2, steps=4)
+    page.mouse.up()
+    press(page, "q")
+    page.locator("#added li").nth(1).wait_for()
+    words = page.locator("#added blockquote").nth(1).inner_text()
+    assert words in filler(7), f"whole words of the page, not {words!r}"
+    page.context.close()
+
+
+def test_quotes_are_stepped_through_and_a_page_four_times_as_large_still_serves(airflow, browser):  # noqa: F811
+    page = sign_in(browser, airflow, "cleo", size=(320, 256))
+    page.goto(f"{airflow.url}{REVIEW_PAGE}/answers/{REPORT}/theme/1")
+    for path in (f"/review/{YEAR}/answers/{REPORT}/theme/1", "/review", f"/review/{YEAR}/answers", "/status"):
+        page.goto(f"{airflow.url}{PREFIX}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    page.goto(f"{airflow.url}{REVIEW_PAGE}/answers/{REPORT}/theme/1")
+    assert page.evaluate("scrollY") == 0, "one begins at the question"
+    agree = page.get_by_role("button", name="Agree").bounding_box()
+    assert agree["y"] + agree["height"] <= 256, "what decides is in sight"
+    current = page.locator("#quotes [aria-current]")
+    assert current.get_attribute("data-no") == "2"
+    press(page, "s")
+    page.locator(".place[data-no='4'] rect.now").first.wait_for()
+    assert current.get_attribute("data-no") == "4"
     page.context.close()
 
 

@@ -1,4 +1,4 @@
-"""How long a person waits for a page of a long report: `python -m tests.review_pages.measure [pages]`.
+"""How long a person waits for a page of a long report: `make benchmark-review [PAGES=124]`.
 
 A report of 124 pages is made, its pages are opened over HTTP one after another and, as people do, here and there: the
 place with its text and marks, then its picture. Neighbours are fetched ahead by the browser, so that the next page is
@@ -46,11 +46,16 @@ def main(n_pages: int = 124) -> None:
             ]
             numbers = random.Random(1).sample(range(1, n_pages + 1), n_pages)
             opened = [seconds(client, f"{BASE}/reports/{REPORT}/places/{document}/{no}") for no in numbers]
+            report = f"{BASE}/reports/{REPORT}"
+            nearest = seconds(client, f"{report}/nearest?kind=theme&key=14")
+            searched = [seconds(client, f"{report}/find?words={words}") for words in ("safer", "partners met 77")]
         server.should_exit = True
         desk.pictures.close()
     print(f"A report of {n_pages} pages, in seconds")
     print(f"  the first answer after the server's start  {first:.2f}")
     print(f"  another answer with its page and picture   {median(again):.2f}")
+    print(f"  where it comes nearest to a theme          {nearest:.2f}")
+    print(f"  words found in the whole report            {max(searched):.2f}")
     opened.sort()
     print(
         f"  a page: median {median(opened):.2f}, 95 of 100 within {opened[int(0.95 * n_pages)]:.2f}, longest {opened[-1]:.2f}"
@@ -76,8 +81,9 @@ def seconds(client: httpx.Client, path: str) -> float:
     start = time.monotonic()
     page = client.get(path)
     page.raise_for_status()
-    picture = page.text.split('<img src="')[1].split('"')[0]
-    client.get(picture).raise_for_status()
+    if '<img src="' in page.text:
+        picture = page.text.split('<img src="')[1].split('"')[0]
+        client.get(picture).raise_for_status()
     return time.monotonic() - start
 
 

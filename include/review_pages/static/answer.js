@@ -4,55 +4,17 @@
 (() => {
   const sheet = document.getElementById("sheet").dataset;
   const form = document.getElementById("decision");
-  const message = document.getElementById("message");
   const help = document.getElementById("help");
   const keys = document.getElementById("keys");
-  const base = `${sheet.root}/review/${sheet.year}`;
-  const draftName = `review-draft ${sheet.year} ${sheet.report} ${sheet.kind} ${sheet.key}`;
+  const { say, offer, send } = talk;
+  const refused = (told, again) => talk.refused(told, again, keepDraft);
+  // of this person alone: on a shared computer nobody finds what another typed
+  const draftName = `review-draft ${sheet.person} ${sheet.year} ${sheet.report} ${sheet.kind} ${sheet.key}`;
   const field = (name) => form.elements.namedItem(name);
   let added = [];
   let busy = false;
   let spent = 0;
   let since = document.hidden ? null : performance.now();
-
-  // --- what is said to the person -----------------------------------------------------------------
-
-  function say(words, isBad = false) {
-    message.textContent = words;
-    message.classList.toggle("bad", isBad);
-  }
-
-  function offer(words, label, act) {
-    say(`${words} `, true);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", act);
-    message.append(button);
-  }
-
-  // --- the server ---------------------------------------------------------------------------------
-
-  async function send(path, body) {
-    const answer = await fetch(`${base}/${path}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
-    const told = await answer.json().catch(() => ({ message: `The server answered ${answer.status}.` }));
-    return { ok: answer.ok, status: answer.status, ...told };
-  }
-
-  function refused(told, again) {
-    if (told.status === 401) {
-      offer("You are no longer signed in. What you typed is kept: sign in in the window that opens, come back and send it again.",
-        "Sign in", () => { window.open(sheet.signIn, "_blank"); offer("Signed in?", "Send again", again); });
-    } else if (told.stale) {
-      offer(told.message, "Open the new answer (what you typed stays)", () => { keepDraft(); location.reload(); });
-    } else {
-      say(told.message || "It was not taken.", true);
-    }
-  }
 
   // --- a decision ---------------------------------------------------------------------------------
 
@@ -98,6 +60,7 @@
       if (told.ok) {
         localStorage.removeItem(draftName);
         say(`Saved: ${told.said}.`);
+        sessionStorage.setItem("review-saved", `Saved: ${told.said}.`); // said again where one arrives
         location.assign(told.next);
         return; // stays locked while the next answer opens
       }
@@ -122,14 +85,14 @@
     else if (!document.hidden && since === null) since = performance.now();
   });
 
-  // --- quotes and good practice -------------------------------------------------------------------
+  // --- quotes -------------------------------------------------------------------------------------
 
   async function quote() {
-    const words = viewer.selected() || field("quote").value.trim();
+    const shown = document.querySelector(".hits [aria-current]") ? viewer.now() : ""; // a passage found; the engine's quotes stand already
+    const words = viewer.selected() || field("quote").value.trim() || shown;
     if (!words) {
-      viewer.show("text");
       field("quote").focus();
-      return say("Select the words in the text and press Q, or type them here.");
+      return say("Select the words on the page and press Q, or type them here.");
     }
     field("quote").value = words;
     try {
@@ -137,8 +100,8 @@
       if (!told.ok) return refused(told, quote);
       if (told.check_result !== "verified") {
         return say(told.check_result === "paraphrase"
-          ? "The report says something like it, but not these words. Select them in the text."
-          : "These words do not stand in the report. Select them in the text.", true);
+          ? "The report says something like it, but not these words. Select them on the page."
+          : "These words do not stand in the report. Select them on the page.", true);
       }
       if (!added.some((one) => one.quote === told.quote && one.page === told.page)) added.push(told);
       field("quote").value = "";
@@ -167,25 +130,6 @@
       item.append(words, remove, where);
       return item;
     }));
-  }
-
-  async function exemplar() {
-    const first = document.querySelector(".quotes [data-act=open]");
-    const words = viewer.selected() || (added.length ? added[0].quote : first && first.parentElement.querySelector("blockquote").textContent);
-    if (!words) return say("Select the words that are the good example first.", true);
-    const place = viewer.selected() ? viewer.where() : {};
-    const body = { mark_id: `${sheet.review}-g${Date.now().toString(36)}`, report_id: sheet.report, kind: sheet.kind,
-      key: sheet.key, quote: words, note: field("note").value.trim() || null, ...place };
-    try {
-      const told = await send("exemplars", body);
-      if (!told.ok) return refused(told, exemplar);
-      return offer(`Marked as good practice: “${told.quote.slice(0, 80)}${told.quote.length > 80 ? "…" : ""}”.`, "Take the mark back", async () => {
-        const back = await send("exemplars/withdraw", { mark_id: `${body.mark_id}-w`, exemplar_id: told.exemplar_id });
-        say(back.ok ? "The mark is taken back." : back.message, !back.ok);
-      });
-    } catch {
-      return offer("The connection is lost.", "Mark it again", exemplar);
-    }
   }
 
   // --- what was typed outlives a closed window ----------------------------------------------------
@@ -245,7 +189,9 @@
     agree: () => decide("agree"),
     amend: () => decide("amend"),
     cannot_tell: () => decide("cannot_tell"),
-    quote, exemplar,
+    quote,
+    exemplar: (button) => goodPractice.mark(button, added),
+    unmark: (button) => goodPractice.unmark(button),
     other: () => toAnswers(),
     help: () => help.showModal(),
     picture: () => viewer.show("picture"),
@@ -253,7 +199,7 @@
     zoom: () => viewer.zoom(),
     "page-back": () => viewer.turnBy(-1),
     "page-on": () => viewer.turnBy(1),
-    open: (button) => viewer.open(button.dataset.document, button.dataset.no),
+    open: (button) => viewer.open(button.dataset.document, button.dataset.no, button.dataset.words),
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -267,9 +213,10 @@
 
   const go = (address) => { if (address) location.assign(address); };
   const byKey = {
-    a: acts.agree, u: acts.cannot_tell, q: quote, g: () => document.querySelector("[data-act=exemplar]") && exemplar(),
+    a: acts.agree, u: acts.cannot_tell, q: quote, g: () => acts.exemplar(),
     e: () => toAnswers(),
     n: () => field("note").focus(), j: () => go(sheet.next), k: () => go(sheet.previous), z: acts.zoom, "?": acts.help,
+    f: () => finder.focus(), s: () => finder.step(1),
     t: () => viewer.show(viewer.isText() ? "picture" : "text"),
     ArrowLeft: acts["page-back"], ArrowRight: acts["page-on"],
   };
@@ -285,7 +232,7 @@
     if (event.key === "Escape" && at.matches("input, textarea, select")) return at.blur();
     if ((at.matches("input, textarea, select") && !isRadio) || !keys.checked) return;
     if (event.key === "Enter" || /^[1-9]$/.test(event.key)) return digitOrEnter(event, at);
-    if (isRadio && event.key.startsWith("Arrow")) return;
+    if (event.key.startsWith("Arrow") && (isRadio || viewer.isWide())) return;
     const act = byKey[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act) { event.preventDefault(); act(); }
   });
@@ -306,6 +253,9 @@
     keepDraft();
   }
 
+  const saved = sessionStorage.getItem("review-saved");
+  sessionStorage.removeItem("review-saved");
+  if (saved) say(`${saved} ${sheet.previous ? "To change it, go back (K)." : ""}`);
   restoreDraft();
   document.getElementById("main").focus({ preventScroll: true });
 })();
