@@ -76,7 +76,7 @@ def figure(
 def legend(codes: set[str] | None = None) -> list[str]:
     """One line per symbol, those of `codes` or all, for a note or a key under a table."""
     return [
-        f"{symbol.shorthand} {symbol.meaning}: {symbol.used[0].lower()}{symbol.used[1:]}"
+        f"{symbol.shorthand} {symbol.meaning}. {symbol.used}"
         for code, symbol in SYMBOLS.items()
         if codes is None or code in codes
     ]

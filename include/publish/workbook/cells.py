@@ -11,13 +11,16 @@ from include.spreadsheets import safe_text
 
 _UNKNOWN = {"n_left_out"}
 """Columns whose empty cells mean that nobody knows, not that there is nothing."""
+_CODED = {"category", "detail", "engine_detail", "engine_answer"}
+"""Columns of code words beside those whose words are listed."""
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MOST_CHARACTERS = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
 
 
 def cell(column: Column, value: Any) -> str | int | float:
-    """No cell is empty: a symbol says why nothing stands there. Numbers stay numbers, yes and no are words.
+    """No cell is empty: a symbol says why nothing stands there. Numbers stay numbers, yes and no are words, codes become words.
 
     Text cannot become a formula, a link or a note, whatever it holds.
     """
@@ -31,7 +34,14 @@ def cell(column: Column, value: Any) -> str | int | float:
         return plain_text(" > ".join(str(part) for part in value))
     if column.name == "reliability":
         return SYMBOLS[value].shorthand if value in SYMBOLS else plain_text(str(value))
+    if (column.allowed or column.name in _CODED) and _CODE.fullmatch(str(value)):
+        return in_words(str(value))
     return plain_text(str(value))
+
+
+def in_words(code: str) -> str:
+    """A code word as people write it: `not_mentioned` is `Not mentioned`. Screen readers stumble over underscores."""
+    return code.replace("_", " ").capitalize()
 
 
 def symbol_of(column: Column) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,10 @@ from include.publish.workbook.cells import cell
 WORKBOOK = "yearly-tables.xlsx"
 BY_REPORT = ("report_scores", "report_compliance", "report_themes")
 _WIDEST, _NARROWEST = 60, 10
+_WIDTHS = {"Cover": (100,), "Contents": (24, 100), "Notes": (14, 100, 24)}
+_LINE = 15.75
+"""Height of a line of 12 points."""
+_A4 = 9
 _EVERY_SHEET = "every sheet"
 _AS_TEXT = {
     "strings_to_formulas": False,
@@ -55,10 +60,13 @@ def draw_workbook(content: YearContent) -> dict[str, bytes]:
             auto_width=False,
             workbook_options=_AS_TEXT,
         )
-    _set_widths(book, sheets)
+    _set_sizes(book, sheets)
+    _set_pages(book)
     book.set_properties(
         {
             "title": words.TITLE.format(year=content.year),
+            "author": words.AUTHOR,
+            "keywords": words.KEYWORDS,
             "subject": words.state_line(content),
             "comments": words.source_line(content),
             "created": content.released_at.replace(tzinfo=None),
@@ -104,27 +112,36 @@ def _sheet(dataset: Dataset, rows: list[list[Any]], content: YearContent) -> Any
         source=words.source_line(content),
         scope=words.scope_line(content) + notes,
         index_columns={},
-        additional_formatting=[
-            {"column": {"columns": [index], "format": {"num_format": _number_format(column)}, "include_names": False}}
-            for index, column in enumerate(columns)
-            if column.unit or column.decimals
-        ],
+        additional_formatting=_formats([_format(column) for column in columns]),
     )
 
 
 def _headings(columns: Sequence[Column]) -> list[str]:
-    """What stands over the columns, with units; each once, as a spreadsheet's table asks."""
-    units = {"pounds": " (£)", "percent": " (%)"}
-    return [f"{column.heading}{units.get(column.unit, '')}" for column in columns]
+    """What stands over the columns; each once, as a spreadsheet's table asks."""
+    return [words.heading(column) for column in columns]
 
 
-def _number_format(column: Column) -> str:
-    return "#,##0" if column.unit == "pounds" else f"0.{'0' * column.decimals}" if column.decimals else "0"
+def _format(column: Column) -> dict[str, Any]:
+    """How numbers of a column are shown: decimals and thousands, and a gap to the text on their right."""
+    if not (column.unit or column.decimals):
+        return {}
+    shown = "#,##0" if column.unit == "pounds" else f"0.{'0' * column.decimals}" if column.decimals else "0"
+    return {"num_format": shown, "align": "right", "indent": 1}
+
+
+def _formats(of_columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same as gptables takes it; what stands in a row of several lines begins on the first of them."""
+    return [
+        {"column": {"columns": [number], "format": {"valign": "top", **one}, "include_names": False}}
+        for number, one in enumerate(of_columns)
+    ]
 
 
 def _own_notes(dataset: Dataset) -> dict[str, str]:
     """What to beware of with a table, by the name the workbook refers to it."""
-    return {f"{dataset.name} {number}": words.plain(text) for number, text in enumerate(dataset.warnings, start=1)}
+    return {
+        f"{dataset.name} {number}": words.plain(text, dataset) for number, text in enumerate(dataset.warnings, start=1)
+    }
 
 
 def _notes(shown: Sequence[Dataset]) -> Any:
@@ -142,7 +159,7 @@ def _columns_sheet(shown: Sequence[Dataset], content: YearContent) -> Any:
     import pandas as pd
 
     rows = [
-        [words.sheet_name(dataset), heading, column.name, words.plain(column.description)]
+        [words.sheet_name(dataset), heading, column.name, words.plain(column.description, dataset)]
         for dataset in shown
         for column, heading in zip(
             _columns(dataset, content), _headings(_columns(dataset, content)), strict=True
@@ -155,20 +172,51 @@ def _columns_sheet(shown: Sequence[Dataset], content: YearContent) -> Any:
         subtitles=[words.state_line(content)],
         instructions="This worksheet contains one table.",
         index_columns={},
+        additional_formatting=_formats([{}] * 4),
     )
 
 
-def _set_widths(book: Any, sheets: dict[str, Any]) -> None:
-    """Columns as wide as their longest words ask, within reason; long text is wrapped."""
+def _set_pages(book: Any) -> None:
+    """Who prints a sheet gets all its columns beside each other, and the headings on every page."""
+    for worksheet in book.worksheets():
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.fit_to_pages(1, 0)
+        if (header := _header(worksheet)) is not None:
+            worksheet.repeat_rows(header)
+
+
+def _set_sizes(book: Any, sheets: dict[str, Any]) -> None:
+    """Columns as wide as their longest words ask, within reason; rows as high as the lines their text is wrapped to.
+
+    Excel finds the heights out by itself, other programs lay the lines over each other.
+    """
+    told = {number: text for text, number in book.str_table.string_table.items()}
     for worksheet in book.worksheets():
         name = worksheet.get_name()
-        if name in ("Contents", "Notes"):
-            for number, width in enumerate((24, 100) if name == "Contents" else (14, 100, 24)):
-                worksheet.set_column(number, number, width)
-        if name not in sheets:
-            continue
-        table = sheets[name].table
-        for number, heading in enumerate(table.columns):
-            longest = max((len(str(value)) for value in table.iloc[:, number]), default=0)
-            words_of_heading = max(len(word) for word in str(heading).split()) + 4
-            worksheet.set_column(number, number, min(_WIDEST, max(_NARROWEST, words_of_heading, longest + 2)))
+        widths: Sequence[int] = _WIDTHS.get(name) or _widths(sheets[name].table)
+        for number, width in enumerate(widths):
+            worksheet.set_column(number, number, width)
+        for row, cells in worksheet.table.items():
+            if row < (_header(worksheet) or 0):
+                continue  # lines above a table run on to the right
+            texts = ((widths[column], told.get(getattr(one, "string", None), "")) for column, one in cells.items())
+            lines = max((len(textwrap.wrap(text, width)) for width, text in texts if len(text) > width), default=1)
+            if lines > 1:
+                worksheet.set_row(row, lines * _LINE)
+
+
+def _widths(table: Any) -> list[int]:
+    widths = []
+    for number, heading in enumerate(table.columns):
+        longest = max((len(str(value)) for value in table.iloc[:, number]), default=0)
+        word = max(len(word) for word in str(heading).split()) + 4
+        widths.append(min(_WIDEST, max(_NARROWEST, word, longest + 2)))
+    return widths
+
+
+def _header(worksheet: Any) -> int | None:
+    """The row of a sheet's table that holds its headings, from 0."""
+    for table in worksheet.tables:
+        return int(table["range"].partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+    return None

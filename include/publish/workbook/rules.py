@@ -251,9 +251,34 @@ def no_formulas_or_macros(book: Any) -> Iterator[str]:
 
 
 @rule
+def rows_as_high_as_their_text(book: Any) -> Iterator[str]:
+    """A row whose text is wrapped has a height for its lines, so that none lies over another."""
+    for sheet in book.worksheets:
+        columns = [(one.min, one.max, one.width) for one in sheet.column_dimensions.values()]
+        for cell in _filled(sheet):
+            width = next((wide for first, last, wide in columns if first <= cell.column <= last), 8)
+            height = sheet.row_dimensions[cell.row].height or 0
+            if cell.alignment.wrap_text and len(str(cell.value)) > width and height < 2 * SMALLEST_FONT:
+                yield f"{sheet.title}!{cell.coordinate} is wrapped into a row of one line."
+                break
+
+
+@rule
+def prints(book: Any) -> Iterator[str]:
+    """A sheet prints all its columns beside each other, with the headings on every page."""
+    for sheet in book.worksheets:
+        if sheet.page_setup.orientation != "landscape" or sheet.page_setup.fitToHeight != 0:
+            yield f"{sheet.title} is cut off on paper."
+        for table in sheet.tables.values():
+            header = sheet[table.ref][0][0].row
+            if sheet.print_title_rows != f"${header}:${header}":
+                yield f"{sheet.title} does not repeat its headings on every page."
+
+
+@rule
 def document_properties(book: Any) -> Iterator[str]:
-    """The file has a title, and opens on the first cell of the first sheet."""
-    if not book.properties.title:
-        yield "the file has no title."
+    """The file has a title and an author, and opens on the first cell of the first sheet."""
+    if not book.properties.title or not book.properties.creator:
+        yield "the file has no title or no author."
     if book.active is not book.worksheets[0] or book.active.sheet_view.selection[0].activeCell not in (None, "A1"):
         yield "the file does not open on the first cell of the first sheet."

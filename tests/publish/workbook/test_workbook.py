@@ -17,6 +17,8 @@ from include.publish.workbook.rules import faults_of, rules
 from tests.publish.a_content import a_content
 from tests.publish.a_year import a_lake, a_register, a_report, settings
 
+CODED = {"category", "status", "answer", "detail", "review_state", "compares"}
+"""Columns of code words, which a screen reader would stumble over."""
 ODD = '=HYPERLINK("http://bad.example","[a](b) and [c](d)") $$note$$'
 
 
@@ -73,18 +75,40 @@ def test_every_cell_of_every_table_is_there_in_its_place(content, book):
                 if isinstance(told, int | float) and not isinstance(told, bool):
                     assert value == told and not isinstance(value, str)
                 elif isinstance(told, str) and told not in ("", ODD, "—", "u"):
-                    assert value == told
+                    assert value == told or value.casefold().replace(" ", "_") == told, "a code in words"
+                    assert "_" not in value or (value == told and column.name not in CODED), (name, column.name, value)
                 else:
                     assert value == cell(column, told)
 
 
 def test_headings_are_words_and_tell_units(book):
+    for sheet in book.worksheets[3:]:
+        for table in sheet.tables.values():
+            for one in sheet[table.ref][0]:
+                assert "_" not in one.value and not one.value.startswith(("Is ", "N ")), one.value
     scores = sheet_of(book, "yearly_scores")
     assert [one.value for one in scores[scores.tables["yearly_scores"].ref][0]][4:7] == [
         "Number",
         "Out of",
         "Percentage (%)",
     ]
+
+
+def test_titles_and_notes_name_sheets_and_columns_and_no_code(book):
+    assert "what ‘Yearly scores’ counts" in sheet_of(book, "report_scores")["A1"].value
+    notes = " ".join(str(row[1].value) for row in book["Notes"].iter_rows())
+    assert "_" not in notes and "`" not in notes
+    assert any("only where ‘Comparable’ is true" in str(row[1].value) for row in book["Notes"].iter_rows())
+
+
+def test_the_cover_has_day_version_contact_and_a_link_to_the_licence(book):
+    lines = [str(row[0].value) for row in book["Cover"].iter_rows()]
+    assert any(line.startswith("Published: 01 March 2025, as version 1") for line in lines) and "Contact" in lines
+    [licence] = [row[0] for row in book["Cover"].iter_rows() if row[0].hyperlink]
+    assert (licence.value, licence.hyperlink.target[:33]) == (
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.",
+    )
 
 
 def test_it_keeps_every_rule(data):
@@ -217,6 +241,15 @@ def untitled(book):
     book.properties.title = None
 
 
+def flat(book):
+    for row in book["Notes"].row_dimensions.values():
+        row.height = None
+
+
+def cut_off(book):
+    book["Yearly scores"].print_title_rows = "1:1"
+
+
 BROKEN = {
     "no_merged_cells": merge,
     "no_empty_cells_in_tables": empty_cell,
@@ -234,6 +267,8 @@ BROKEN = {
     "cover_contents_notes": shuffled,
     "meaningful_names": nameless,
     "document_properties": untitled,
+    "prints": cut_off,
+    "rows_as_high_as_their_text": flat,
 }
 
 
