@@ -35,6 +35,7 @@ _WORDS = {
     "touched_on": "touched on",
     "to_check": "to be looked at",
     "main": "main report",
+    "this_report": "this report",
     "checked": "checked",
     "contested": "contested",
     "undecided": "could not tell",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from include.datasets import analysed, raw
 from include.frameworks import Criterion, Framework, Question, Theme
 from include.publish.content import YearContent
-from include.publish.looks import Figure, Place, Row, RowsByReport, place
+from include.publish.looks import Figure, Figures, Place, Row, RowsByReport, place
 from include.publish.rights import LONGEST_ON_A_PAGE, shortened
+from include.publish.template import PARTS
 
 _QUOTES = 2
+_PARTS = {part.id: part for part in PARTS}
 Inputs = dict[str, Any]
 
 
@@ -72,6 +74,25 @@ class Report:
     template: tuple[tuple[Row, Place | None], ...]
     exemplars: tuple[tuple[Row, Place], ...]
     audit: tuple[tuple[Row, tuple[Quote, ...]], ...]
+    doubtful: frozenset[tuple[str, str]]
+
+    @staticmethod
+    def means(question: Question, row: Row) -> str:
+        """What an answer to a question of compliance means, in the framework's words; nothing where it may mean one of several things."""
+        if row["answer"] == "not_mentioned":
+            return question.not_mentioned
+        same = [one for one in question.answers if one.answer == row["answer"] and row["detail"] in (None, one.detail)]
+        meanings = list(dict.fromkeys(one.definition for one in same))
+        return meanings[0] if len(meanings) == 1 or (meanings and row["detail"]) else ""
+
+    @property
+    def own(self) -> dict[str, str]:
+        """How the report itself stands in what is counted over its region, by the key of a line there."""
+        found = {f"criterion {one.criterion.no}": str(one.answer["answer"]) for one in self.criteria}
+        found |= {question.id: row["answer"] for question, row, _ in self.compliance}
+        if self.score is not None:
+            found[str(self.score.values["score"])] = "this_report"
+        return found
 
     def n_themes(self, status: str) -> Figure:
         """How many themes the report treats like this, with where the count can be made again."""
@@ -82,6 +103,19 @@ class Report:
         """How many questions have this answer."""
         n = sum(row["answer"] == answer for _, row, _ in self.compliance)
         return Figure(n, f"count of report_compliance[report_id={self.report_id},answer={answer}]")
+
+    @property
+    def sections(self) -> list[tuple[str, list[tuple[Row, Place | None]]]]:
+        """The parts of the proposed template under its sections, in its order."""
+        found: dict[str, list[tuple[Row, Place | None]]] = {}
+        for row, where in self.template:
+            found.setdefault(row["section"], []).append((row, where))
+        return list(found.items())
+
+    def asks(self, row: Row) -> str:
+        """What the template asks for in a part; of a theme its definition."""
+        part = _PARTS[row["part_id"]]
+        return part.asks or next((theme.definition for theme in self.framework.themes if theme.id == part.theme_id), "")
 
     def template_parts(self, status: str) -> list[Row]:
         """Parts of the proposed template with this status."""
@@ -106,6 +140,7 @@ class ReportAnswers:
             (row["report_id"], row["criterion_no"]): row for row in content.inputs[analysed.CRITERION_FINDINGS]
         }
         self._documents = _by_report(content.inputs[raw.DOCUMENTS], lambda row: row["report_id"])
+        self._doubtful = frozenset(_doubtful(Figures(content.tables)))
         self._source = {row["document_id"]: row["source"] for row in content.inputs[raw.DOCUMENTS]}
 
     def of(self, partnership_id: str) -> Report | None:
@@ -139,6 +174,7 @@ class ReportAnswers:
             tuple((row, self._place(row)) for row in self._tables["report_template"].of(report_id)),
             self._items("report_exemplars", report_id),
             tuple((row, quotes["audit", row["finding_key"]]) for row in self._rows("report_audit", report_id)),
+            self._doubtful,
         )
 
     def _criterion(
@@ -175,6 +211,16 @@ class ReportAnswers:
 
     def _place(self, row: Row) -> Place | None:
         return place(row.values) if row["document_id"] else None
+
+
+def _doubtful(figures: Figures) -> Iterator[tuple[str, str]]:
+    """Questions about which people and engine agree too little over the year, by kind and key."""
+    for table, kind, key in (
+        ("yearly_themes", "theme", "theme_no"),
+        ("yearly_criteria", "criterion", "criterion_no"),
+        ("yearly_compliance", "compliance", "question_id"),
+    ):
+        yield from ((kind, str(row.values[key])) for row in figures.rows(table) if row.reliability)
 
 
 def _in_reading_order(document: Inputs) -> tuple[int, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from include.publish.looks import Row
+from include.frameworks import Question
+from include.publish.looks import Place, Row
 from include.publish.partnership.answers import CriterionAnswer, Report
 
 _MOST = 5
@@ -18,6 +19,27 @@ _FORMAT_PARTS = {
 }
 
 
+_HOW = {
+    "mirrors_guidance": "One way is a list at the beginning of what the guidance asks a yearly report to cover, with the page on which the "
+    "report comes to each.",
+    "processes": "One way is a chapter that says in words who leads, which groups there are and what they do, how quality is assured and how "
+    "training is planned; a chart alone cannot be read by everybody.",
+    "impact_with_evidence": "One way is a part ‘What difference has it made?’ under each priority: what changed for children, since when, and the "
+    "audit, figure, feedback or case that shows it.",
+    "future_planning": "One way is a part ‘Next steps’ under each priority: what is planned, by whom and by when, and which of the year’s findings it "
+    "follows from.",
+}
+"""How reports do it that the analysis of 2023-24 (RR1501, chapter "Examples of quality reporting") shows as good ones, by criterion."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A question of compliance that the report answers otherwise, and what that answer means."""
+
+    question: Question
+    means: str
+
+
 @dataclass(frozen=True)
 class Feedback:
     """The parts of a note to a partnership: what was clear, what would raise the score, what would help readers."""
@@ -27,12 +49,19 @@ class Feedback:
     unmet: tuple[CriterionAnswer, ...]
     held_back: tuple[CriterionAnswer, ...]
     not_seen: tuple[str, ...]
+    otherwise: tuple[Unmet, ...]
+    marked: tuple[tuple[Row, Place], ...]
     for_readers: tuple[Row, ...]
 
     @property
     def is_full_score(self) -> bool:
         """Whether nothing can raise the score."""
         return bool(self.met) and not self.unmet
+
+    @staticmethod
+    def how(one: CriterionAnswer) -> str:
+        """How other reports do what a criterion asks for; nothing where nobody has written it down."""
+        return _HOW.get(one.criterion.id, "")
 
 
 def feedback(report: Report) -> Feedback:
@@ -46,6 +75,12 @@ def feedback(report: Report) -> Feedback:
         unmet=tuple(one for one in report.criteria if not one.is_met),
         held_back=tuple(one for one in report.criteria if one.is_held_back),
         not_seen=tuple(question.name for question, row, _ in report.compliance if row["answer"] == "not_mentioned"),
+        otherwise=tuple(
+            Unmet(question, report.means(question, row))
+            for question, row, _ in report.compliance
+            if row["answer"] == "unmet"
+        ),
+        marked=report.exemplars,
         for_readers=tuple(
             row
             for row, _ in report.template

@@ -18,7 +18,7 @@ from tests.publish.a_year import YEAR, partnership
 from tests.publish.recounted import Recounted
 from tests.publish.report.a_mixed_year import HOSTILE, a_mixed_year
 
-PHONE = (360, 740)
+PHONE = (320, 640)
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +42,12 @@ def text(page) -> str:
 
 def test_every_partnership_of_the_register_has_a_page_and_stands_in_the_list(content, pages):
     assert set(pages) == {"index", *content.register.by_id}
-    links = {link.get("href") for link in pages["index"].xpath("//main//li/a")}
+    links = {link.get("href") for link in pages["index"].xpath("//main/ul/li/a")}
     assert links == {f"{one}.html" for one in content.register.by_id}
 
 
 def test_the_list_is_by_region_and_alphabet_and_tells_no_score(pages):
-    assert pages["index"].xpath("//h2/text()") == ["London", "North East", "South West"]
+    assert pages["index"].xpath("//h2[starts-with(@id, "region-")]/text()") == ["London", "North East", "South West"]
     assert not re.search(r"\bscore\b", text(pages["index"]), re.IGNORECASE)
 
 
@@ -86,6 +86,48 @@ def test_what_would_raise_the_score_names_each_criterion_that_is_not_met_and_one
     assert "nothing is left that would raise the score" in text(pages[partnership(0)])
 
 
+def test_the_note_says_how_reports_do_what_is_missing_and_what_was_read_as_not_made_yet(pages):
+    note = text(pages[partnership(3)].xpath("//h2[@id='feedback']/..")[0])
+    assert "a part ‘What difference has it made?’ under each priority" in note
+    unmet = text(pages[partnership(1)])
+    assert "read as not made yet: Partnership chair. The partnership keeps an independent chair." in unmet
+    assert "read as not made yet" not in text(pages[partnership(0)])
+
+
+def test_a_report_stands_beside_its_region_line_by_line(content, pages):
+    names = {one.id: one.name for one in content.framework.compliance}
+    for row in content.rows("report_scores"):
+        table = pages[row["partnership_id"]].xpath("//h2[@id='region']/following::table[1]")[0]
+        own = {text(line.xpath("./th")[0]): text(line.xpath("./td")[0]) for line in table.xpath("./tbody/tr")}
+        assert [name for name, said in own.items() if said == "this report"] == [f"Score {row['score']}"]
+        answers = [one for one in content.rows("report_compliance") if one["report_id"] == row["report_id"]]
+        for one in answers:
+            assert own[f"{names[one['question_id']]}: met"] == one["answer"].replace("_", " ")
+
+
+def test_an_answer_people_and_program_differ_about_over_the_year_says_so(content):
+    table = content.tables["yearly_themes"]
+    rows = [row | ({"reliability": "u"} if row["theme_no"] == 3 else {}) for row in table.to_pylist()]
+    doubtful = replace(
+        content, tables={**content.tables, "yearly_themes": table.from_pylist(rows, schema=table.schema)}
+    )
+    page = html.document_fromstring(draw_partnerships(doubtful)[f"partnerships/{partnership(0)}.html"])
+    told = {no: text(page.xpath(f"//h3[@id='theme-{no}']/following-sibling::p[2]")[0]) for no in (3, 4)}
+    assert "read the answer with care" in told[3] and "read the answer with care" not in told[4]
+
+
+def test_parts_of_the_template_that_were_not_found_say_what_is_asked_for(pages):
+    table = pages[partnership(0)].xpath("//h2[@id='template']/following::table[1]")[0]
+    sections = [text(one) for one in table.xpath(".//th[@scope='rowgroup']")]
+    assert sections[0].startswith("Section 1") and sections[-1] == "Notes on format"
+    row = table.xpath(".//tr[th[starts-with(., 'Conclusion')]]")[0]
+    assert (
+        text(row).startswith("Conclusion")
+        and "drawing together what was achieved" in text(row)
+        and "Not found." in text(row)
+    )
+
+
 def test_a_criterion_that_is_not_met_lists_what_was_not_recognised(content, pages):
     page = pages[partnership(3)]
     first = content.framework.criteria[0]
@@ -100,7 +142,7 @@ def test_a_region_is_shown_in_counts_beside_england_without_names(content, pages
     region = next(row["region"] for row in content.rows("report_scores") if row["partnership_id"] == partnership(0))
     for score in range(5):
         of_region = [row for row in content.rows("report_scores") if row["region"] == region]
-        cell = " ".join(table.xpath(f".//th[.='Score {score}']/following-sibling::td[1]")[0].text_content().split())
+        cell = " ".join(table.xpath(f".//th[.='Score {score}']/following-sibling::td[2]")[0].text_content().split())
         assert cell == f"{sum(row['score'] == score for row in of_region)} of {len(of_region)}"
     assert "Shire" not in table.text_content() and "With so few reports" in text(page)
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
+from include.publish.trend import draw_trend
 from tests.browser import browser, faults, new_page  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PHONE = (360, 740)
+PHONE = (320, 640)
+"""What WCAG asks a page to fit without being scrolled sideways: 1,280 pixels at four times the size."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,14 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_axe_finds_no_fault(brow
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     sizes = page.evaluate("[...document.querySelectorAll('svg text')].map(t => t.getBoundingClientRect().height)")
     assert min(sizes) > 9.5, "labels of charts stay readable"
+    assert faults(page) == []
+
+
+@pytest.mark.slow
+def test_the_trend_fits_a_phone_too_and_axe_finds_no_fault(browser, content, tmp_path):  # noqa: F811
+    (tmp_path / "trend.html").write_bytes(draw_trend(content)["trend.html"])
+    page = opened(browser, (tmp_path / "trend.html").as_uri(), size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert faults(page) == []
 
 
