@@ -47,7 +47,7 @@ def test_every_partnership_of_the_register_has_a_page_and_stands_in_the_list(con
 
 
 def test_the_list_is_by_region_and_alphabet_and_tells_no_score(pages):
-    assert pages["index"].xpath("//h2[starts-with(@id, "region-")]/text()") == ["London", "North East", "South West"]
+    assert pages["index"].xpath("//h2[starts-with(@id, 'region-')]/text()") == ["London", "North East", "South West"]
     assert not re.search(r"\bscore\b", text(pages["index"]), re.IGNORECASE)
 
 
