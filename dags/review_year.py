@@ -13,7 +13,8 @@ a spreadsheet goes to `review/reviews` without this DAG.
 **Settings**: `REVIEW_SHARE`, `REVIEW_DOUBLE_SHARE`, `REVIEW_SEED`, `REVIEW_PATIENCE_DAYS`, `YEAR_OWNER`, `RELEASE_GATE`.
 
 **The gate.** *ask to release* waits in Airflow's *Required Actions* and holds no worker. It has no default answer: a time-out,
-a refusal, a failed, skipped or hand-marked task releases nothing. An answer is about what was shown: where findings or
+a refusal, a failed, skipped or hand-marked task releases nothing. Who answered is read from Airflow's own record of the question,
+not from what tasks hand on, which others could change; where `YEAR_OWNER` names somebody, nobody else's answer counts. An answer is about what was shown: where findings or
 decisions have changed by the time it is taken in, nothing is released and the question is put again. A newer run ends older
 ones of its year, as only the newest shows what stands in the lake; a year whose owner has decided on exactly this state is not
 asked about again. Without `RELEASE_GATE` the year is published meanwhile, marked *not reviewed*: nobody waits for this DAG.
@@ -91,7 +92,7 @@ with DAG(
         subject=ASKED % "subject",
         body=ASKED % "body",
         options=["Release", "Do not release"],
-        params={"note": Param("", type="string", title="Note", description="Kept with your decision.")},
+        params={"note": Param(None, type=["null", "string"], title="Note", description="Kept with your decision.")},
         assigned_users=[{"id": settings.year_owner, "name": settings.year_owner}] if settings.year_owner else None,
         response_timeout=timedelta(days=180),
     )
@@ -103,7 +104,7 @@ with DAG(
         from include.tasks.review_year import release as step
 
         run_id, year = wiring.run_and_year()
-        released = step(run_id, year, question, answer)
+        released = step(run_id, year, question, answer, wiring.answer_on_record("ask_to_release"))
         asked = " It is asked about again." if released.is_stale and wiring.run_again() else ""
         wiring.put_note(released.message + asked)
         if not released.is_released:

@@ -223,6 +223,17 @@ def end_older_runs(why: str) -> None:
             _ask_airflow("PATCH", f"{runs}/{run['dag_run_id']}", json={"state": "failed", "note": note})
 
 
+def answer_on_record(task_id: str) -> dict[str, Any] | None:
+    """Question and answer of a task of this run that asked a person, as Airflow keeps them; None where it cannot be asked.
+
+    Unlike the value that task hands on (an XCom, which whoever may edit a DAG's runs can overwrite) it changes only when
+    somebody answers, and Airflow lets only those answer whom the task names.
+    """
+    own = get_current_context()["dag_run"]
+    found = _ask_airflow("GET", f"/dags/{own.dag_id}/dagRuns/{own.run_id}/taskInstances/{task_id}/-1/hitlDetails")
+    return dict(found) if found is not None else None
+
+
 def run_again() -> bool:
     """Set off another run of this DAG for the same year; whether Airflow took it."""
     own = get_current_context()["dag_run"]

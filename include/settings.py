@@ -162,7 +162,8 @@ class Settings(BaseSettings):
     )
     year_owner: str = Field(
         default="",
-        description="Who is asked to release a year: the name they sign in with. Default: whoever may answer in Airflow.",
+        description="Who is asked to release a year, and whose answer alone counts: the name they sign in with (where another sign-on "
+        "than Airflow's own is set up, the id it gives them). Default: whoever may answer in Airflow.",
     )
     review_patience_days: int = Field(
         default=28,

@@ -6,7 +6,27 @@ afterwards is not released by it. No decision means no.
 
 from __future__ import annotations
 
-from include.gate.decision import REFUSE, RELEASE, Answer, GateError, decision_on, keep_decision
+from include.gate.decision import (
+    REFUSE,
+    RELEASE,
+    Answer,
+    GateError,
+    NoRecordError,
+    answer_to,
+    decision_on,
+    keep_decision,
+)
 from include.gate.question import Question, put_question
 
-__all__ = ["REFUSE", "RELEASE", "Answer", "GateError", "Question", "decision_on", "keep_decision", "put_question"]
+__all__ = [
+    "REFUSE",
+    "RELEASE",
+    "Answer",
+    "GateError",
+    "NoRecordError",
+    "Question",
+    "answer_to",
+    "decision_on",
+    "keep_decision",
+    "put_question",
+]

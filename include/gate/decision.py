@@ -23,6 +23,12 @@ class GateError(ValueError):
     """There is no answer of a person that could be kept; the message says what to do."""
 
 
+class NoRecordError(GateError):
+    """Airflow's record of the answer cannot be read at the moment."""
+
+    may_pass = True
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a person answered, as Airflow recorded it: the option they chose, who they are, when, and their note."""
@@ -31,13 +37,18 @@ class Answer:
     user: str
     at: datetime
     note: str = ""
+    user_id: str = ""
 
     @classmethod
     def of(cls, response: Mapping[str, Any] | None) -> Answer:
-        """From what the operator that asked returned. Raises GateError where it holds no person's single answer."""
+        """From what the operator that asked returned, or Airflow's record of it: the same fields.
+
+        Raises GateError where it holds no person's single answer.
+        """
         given = response or {}
         options = list(given.get("chosen_options") or [])
-        user = (given.get("responded_by_user") or {}).get("name") or (given.get("responded_by_user") or {}).get("id")
+        person = given.get("responded_by_user") or {}
+        user = person.get("name") or person.get("id")
         if len(options) != 1 or options[0] not in _KEPT_AS or not user or not given.get("responded_at"):
             raise GateError(
                 "Nobody has answered whether to release this year, so it is not released. "
@@ -46,11 +57,42 @@ class Answer:
         at = given["responded_at"]
         at = datetime.fromisoformat(at) if isinstance(at, str) else at
         note = str((given.get("params_input") or {}).get("note") or "").strip()
-        return cls(options[0], str(user), at.astimezone(UTC), note)
+        return cls(options[0], str(user), at.astimezone(UTC), note, str(person.get("id") or user))
 
     @property
     def is_yes(self) -> bool:
         return self.option == RELEASE
+
+
+def answer_to(
+    question: Question, handed_on: Mapping[str, Any] | None, record: Mapping[str, Any] | None, owner: str = ""
+) -> Answer:
+    """The answer to a question, from Airflow's `record` of it.
+
+    `handed_on` is the same as one task hands it to the next: whoever may change such values and mark tasks could put any
+    name into it, while the record changes by answering alone, which Airflow lets only the `owner` do where one is named. So
+    `handed_on` is taken only where nobody is named and there is no record.
+
+    Raises GateError where nobody answered, another than the owner did, or another question was asked than this one; and
+    NoRecordError where an owner is named and there is no record.
+    """
+    if record is None and owner:
+        raise NoRecordError(
+            f"Airflow's own record of the answer could not be read, so nobody can tell whether {owner} gave it: nothing is "
+            "released. See that the connection airflow_api works, then clear the task release."
+        )
+    if record is not None and (record.get("body") != question.body or question.state not in question.body):
+        raise GateError(
+            "The question in Airflow's record is not the one that was prepared, so its answer releases nothing. "
+            "Trigger review_year for the year to be asked again."
+        )
+    answer = Answer.of(handed_on if record is None else record)
+    if owner and owner not in {answer.user_id, answer.user}:
+        raise GateError(
+            f"{answer.user} answered, and YEAR_OWNER names {owner}: nothing is released. "
+            "Clear the task ask_to_release to be asked again."
+        )
+    return answer
 
 
 def keep_decision(lake: Lake, year: str, run_id: str, question: Question, answer: Answer) -> dict[str, Any]:

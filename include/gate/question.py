@@ -12,6 +12,7 @@ from include.datasets.words import REVIEW_STANDINGS
 
 Rows = Sequence[Mapping[str, Any]]
 ENGLAND = "England"
+_QUESTIONS = ("theme", "criterion", "compliance", "audit")
 _SHOWN = 10
 """Reasons, broken promises and doubtful answers that are told one by one; of more, their number."""
 
@@ -25,6 +26,11 @@ class Question:
     body: str
     findings_version: str
     reviews_version: str
+
+    @property
+    def state(self) -> str:
+        """The state of the year as the question names it; the release's manifest names it by the same words."""
+        return _state(self.findings_version, self.reviews_version)
 
     def told(self) -> dict[str, str]:
         """The same as plain values, for handing on between tasks."""
@@ -53,7 +59,7 @@ def put_question(
         _review(tables["yearly_review"]),
         _agreement(tables["yearly_agreement"]),
         _doubtful(tables),
-        _what_follows(year, web),
+        _what_follows(year, web, _state(*versions)),
     ]
     subject = f"Release {year}?"
     return Question(year, subject, "\n\n".join(parts), *versions)
@@ -106,13 +112,19 @@ def _review(rows: Rows) -> str:
 
 def _agreement(rows: Rows) -> str:
     whole = [row for row in rows if row["scope"] == "all"]
-    lines = ["## Agreement", ""]
-    for row in whole:
-        lines.append(f"- {_agreed(row)}")
-    doubtful = [f"{row['scope']} {row['key']}" for row in rows if row.get("is_low_reliability")]
+    if not whole:
+        return "## Agreement\n\nNot measured: too few answers were checked."
+    lines = ["## Agreement", "", *(f"- {_agreed(row)}" for row in whole)]
+    lines += [f"- {_errors(row)}" for row in whole if row["pair"] == "engine_person"]
+    told = [row for row in rows if row["scope"] in _QUESTIONS and row.get("is_low_reliability") is not None]
+    doubtful = [f"{row['scope']} {row['key']}" for row in told if row["is_low_reliability"]]
+    lines += [
+        "",
+        f"Reliability is told of {len(told)} themes, criteria and questions; of all others too little was checked.",
+    ]
     if doubtful:
         lines += ["", f"Low reliability (marked `u`): {plain_markdown(', '.join(doubtful))}."]
-    return "\n".join(lines) if whole else "## Agreement\n\nNot measured: too few answers were checked."
+    return "\n".join(lines)
 
 
 def _agreed(row: Mapping[str, Any]) -> str:
@@ -120,7 +132,26 @@ def _agreed(row: Mapping[str, Any]) -> str:
     pair = {"engine_person": "Engine and people", "person_person": "Two people"}.get(row["pair"], row["pair"])
     if not row["denominator"]:
         return f"{pair}: not measured."
-    return f"{pair} agree on {row['count']} of {row['denominator']} answers ({row['percentage']} %)."
+    told = f"{pair} agree on {row['count']} of {row['denominator']} answers ({row['percentage']} %)"
+    if row.get("weighted_pct") is not None:
+        ends = f"95 % interval {row['weighted_low_pct']} to {row['weighted_high_pct']}"
+        told += f"; weighted to the whole year {row['weighted_pct']} % ({ends})"
+    for name, label in (("gwet_ac1", "Gwet's AC1"), ("kappa", "Cohen's kappa")):
+        if row.get(name) is not None:
+            low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+            told += f"; {label} {row[name]:.2f}" + (f" ({low:.2f} to {high:.2f})" if low is not None else "")
+    return f"{told}."
+
+
+def _errors(row: Mapping[str, Any]) -> str:
+    """How many of the answers nobody checked are wrong, as far as it can be told."""
+    if row.get("error_pct") is None:
+        return "How many of the unchecked answers are wrong cannot be told: too few of the random part were checked."
+    return (
+        f"Of {row['n_not_reviewed']} answers that nobody checked, an estimated {row['error_pct']} % are wrong "
+        f"(95 % interval {row['error_low_pct']} to {row['error_high_pct']}): {row['n_errors']} of {row['n_error_sample']} were, "
+        "drawn at random and checked."
+    )
 
 
 def _doubtful(tables: Mapping[str, Rows]) -> str:
@@ -147,12 +178,17 @@ def _doubtful(tables: Mapping[str, Rows]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _what_follows(year: str, web: str) -> str:
+def _state(findings_version: str, reviews_version: str) -> str:
+    return f"findings `{findings_version}`, decisions of people `{reviews_version}`"
+
+
+def _what_follows(year: str, web: str, state: str) -> str:
     return (
         "## What your answer does\n\n"
         "*Release* publishes these findings with these reviews, under your name in the release's manifest, and nothing else: "
         "where either changes before your answer is taken in, nothing is released and you are asked again. "
         "*Do not release* is kept on record and publishes nothing. No answer publishes nothing.\n\n"
+        f"Asked about: {state}.\n\n"
         f"[Review {year}]({web}/safeguarding/review/{year}) · [Status]({web}/safeguarding/status)"
     )
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from include.datasets import analysed, review
-from include.gate import Answer, Question, decision_on, keep_decision, put_question
+from include.gate import Question, answer_to, decision_on, keep_decision, put_question
 from include.lake import Lake, open_lake
 from include.publish import preview_year
 from include.review import draw_year
@@ -96,15 +96,23 @@ def prepare_question(year: str, web: str = "") -> tuple[Question | None, str]:
     return question, f"{year}: its owner is asked. No answer releases nothing."
 
 
-def release(run_id: str, year: str, question: Mapping[str, str], response: Mapping[str, Any] | None) -> Released:
+def release(
+    run_id: str,
+    year: str,
+    question: Mapping[str, str],
+    response: Mapping[str, Any] | None,
+    record: Mapping[str, Any] | None = None,
+) -> Released:
     """Put the owner's answer on record. It releases only what they were shown, and only if they said so.
 
-    Raises GateError where nobody answered.
+    `response` is the answer as the task that asked handed it on, `record` as Airflow keeps it, which counts for more.
+    Raises GateError where nobody answered, or another than YEAR_OWNER.
     """
     settings = get_settings()
     lake = open_lake(settings.lake_uri)
     started_at = datetime.now(UTC)
-    asked, answer = Question(**question), Answer.of(response)
+    asked = Question(**question)
+    answer = answer_to(asked, response, record, settings.year_owner)
     changed = _changed(lake, year, asked) if answer.is_yes else ""
     if changed:
         return Released(False, True, f"{year} is not released: {changed} since {answer.user} was asked.")

@@ -79,6 +79,21 @@ def test_agreement_is_told_with_its_numbers_and_low_reliability_by_name():
     assert "Not measured" in question().body
 
 
+def test_the_owner_reads_how_sure_agreement_is_and_how_many_unchecked_answers_are_wrong():
+    row = {"pair": "engine_person", "scope": "all", "key": "all", "count": 18, "denominator": 20, "percentage": 90.0}
+    row |= {"weighted_pct": 88.5, "weighted_low_pct": 70.1, "weighted_high_pct": 95.0, "gwet_ac1": 0.861, "kappa": 0.4}
+    row |= {"gwet_ac1_low": 0.7, "gwet_ac1_high": 0.951, "kappa_low": None, "kappa_high": None}
+    unknown = question(agreement=[row]).body
+    assert "weighted to the whole year 88.5 % (95 % interval 70.1 to 95.0)" in unknown
+    assert "Gwet's AC1 0.86 (0.70 to 0.95); Cohen's kappa 0.40." in unknown
+    assert "cannot be told: too few" in unknown and "Reliability is told of 0 themes" in unknown
+    errors = {"n_not_reviewed": 319, "error_pct": 6.2, "error_low_pct": 2.1, "error_high_pct": 14.0}
+    known = question(agreement=[row | errors | {"n_errors": 1, "n_error_sample": 16}]).body
+    assert (
+        "Of 319 answers that nobody checked, an estimated 6.2 % are wrong (95 % interval 2.1 to 14.0): 1 of 16" in known
+    )
+
+
 def test_broken_promises_and_contested_answers_stand_in_it_and_long_lists_are_counted():
     contested = {"report_id": "ashby-2023-24", "theme_no": 4, "needs_review": True, "is_contested": True}
     body = question(themes=[contested] * 13, broken=["report_scores: The score is the sum of its four parts."]).body

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from include.datasets import review
-from include.gate import Answer, GateError, Question
+from include.gate import Answer, GateError, NoRecordError, Question, put_question
 from include.publish import NotYetError, publish_year
 from include.publish.inputs import read_year
 from include.register import load_register
@@ -71,6 +71,47 @@ def review_state(lake) -> str:
 def test_without_one_clear_answer_of_a_person_nothing_is_released(lake, given):
     with pytest.raises(GateError, match="so it is not released"):
         review_year.release("run-1", YEAR, asked(lake), given)
+    assert decisions(lake) == []
+
+
+def recorded(question, who: str | None, option: str = "Release"):
+    """Airflow's record of this question, answered by this person or by nobody yet."""
+    answered = response(option) | {"responded_by_user": {"id": who, "name": who}}
+    nobody = dict.fromkeys(answered) | {"params_input": {}}
+    return {"body": question["body"], **(answered if who else nobody)}
+
+
+def prepared(lake) -> dict[str, str]:
+    """The question as it is prepared, naming the state it is about."""
+    settled = settle_year(lake, YEAR)
+    tables: dict[str, list[dict]] = {"yearly_submissions": [], "yearly_review": [], "yearly_agreement": []}
+    return put_question(YEAR, tables, [], "", [], (settled.findings_version, settled.reviews_version)).told()
+
+
+def test_what_counts_is_airflows_record_and_not_what_tasks_hand_on(lake, monkeypatch):
+    """Whoever may edit a run can write an answer in the owner's name into it and mark the task that asked as done."""
+    monkeypatch.setenv("YEAR_OWNER", "ann")
+    question = prepared(lake)
+    forged = response()
+    with pytest.raises(GateError, match="Nobody has answered"):
+        review_year.release("run-1", YEAR, question, forged, recorded(question, None))
+    with pytest.raises(NoRecordError, match="nobody can tell whether ann gave it"):
+        review_year.release("run-1", YEAR, question, forged, None)
+    with pytest.raises(GateError, match="ben answered, and YEAR_OWNER names ann"):
+        review_year.release("run-1", YEAR, question, forged, recorded(question, "ben"))
+    assert decisions(lake) == []
+    assert review_year.release("run-1", YEAR, question, None, recorded(question, "ann")).is_released
+
+
+def test_an_answer_to_one_state_releases_no_other_that_was_put_in_its_place(lake):
+    question = prepared(lake)
+    record = recorded(question, "ann")
+    settle_sample(lake, YEAR, most=1)
+    now = settle_year(lake, YEAR)
+    swapped = question | {"findings_version": now.findings_version, "reviews_version": now.reviews_version}
+    for other in (swapped, prepared(lake)):
+        with pytest.raises(GateError, match="not the one that was prepared"):
+            review_year.release("run-1", YEAR, other, response(), record)
     assert decisions(lake) == []
 
 
