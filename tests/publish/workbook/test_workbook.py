@@ -74,6 +74,8 @@ def test_every_cell_of_every_table_is_there_in_its_place(content, book):
                 told = row[column.name]
                 if isinstance(told, int | float) and not isinstance(told, bool):
                     assert value == told and not isinstance(value, str)
+                elif isinstance(told, bool):
+                    assert value == ("Yes" if told else "No")
                 elif isinstance(told, str) and told not in ("", ODD, "—", "u"):
                     assert value == told or value.casefold().replace(" ", "_") == told, "a code in words"
                     assert "_" not in value or (value == told and column.name not in CODED), (name, column.name, value)
@@ -92,6 +94,18 @@ def test_headings_are_words_and_tell_units(book):
         "Out of",
         "Percentage (%)",
     ]
+
+
+def test_pounds_percentages_and_counts_are_shown_as_such(book):
+    def shown(dataset, heading):
+        sheet = sheet_of(book, dataset)
+        header, *lines = sheet[sheet.tables[dataset].ref]
+        [place] = [number for number, one in enumerate(header) if one.value == heading]
+        return {line[place].number_format for line in lines if isinstance(line[place].value, int | float)}
+
+    assert shown("yearly_contributions", "Total (£)") == {"#,##0"}
+    assert shown("yearly_scores", "Percentage (%)") == {"0.0"}
+    assert shown("yearly_scores", "Number") == {"General"}
 
 
 def test_titles_and_notes_name_sheets_and_columns_and_no_code(book):
