@@ -233,7 +233,8 @@ PARTNERSHIP_SCORES = OpenData(
         Column("points_count", c.whole, "Points: 0 or 1 for a criterion, 0 to 4 for the score.", label="Points"),
     ),
     note="The standard has no geographic level for a safeguarding partnership, which may span several authorities: each "
-    "is a row of level Institution, in a file of its own, so that nothing is counted twice. Other answers of each "
+    "is a row of level Institution, in a file of its own, so that nothing is counted twice. The table tool leaves such rows out and the "
+    "department's screener warns of them: upload it as an ancillary file, without its metadata. Other answers of each "
     "report are words and stand in the tables `report_…` of the release.",
 )
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,9 +14,10 @@ import pytest
 
 from include.datasets import converted
 from include.publish.drawing import draw_files
-from include.publish.files import csv_bytes
+from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.open_data import draw_open_data
 from include.publish.rights import LONGEST_QUOTE, MAX_QUOTED_SHARE
+from include.settings import PROJECT
 from tests.publish.a_content import a_content
 from tests.publish.a_year import QUOTE, a_lake, a_register, a_report, settings
 from tests.publish.quoted import quoted_shares
@@ -36,9 +42,33 @@ def drawn(year):
     return draw_files(year[1], 1, "First release of this year.")
 
 
-def test_drawn_again_every_byte_is_the_same(year, drawn):
-    again = draw_files(year[1], 1, "First release of this year.")
-    assert {name for name in drawn if drawn[name] != again[name]} == set() and again.keys() == drawn.keys()
+ELSEWHERE = """
+import hashlib, json, sys
+from pathlib import Path
+from include.lake import open_lake
+from include.publish.drawing import draw_files
+from include.publish.files import csv_bytes, parquet_bytes
+from tests.publish.a_content import a_content
+from tests.publish.a_year import settings
+
+content = a_content(open_lake(sys.argv[1]), settings(Path(sys.argv[2])))
+files = draw_files(content, 1, "First release of this year.")
+for name, table in content.tables.items():
+    files |= {f"{name}.csv": csv_bytes(table), f"{name}.parquet": parquet_bytes(table)}
+print(json.dumps({name: hashlib.sha256(data).hexdigest() for name, data in files.items()}))
+"""
+
+
+def test_drawn_again_with_another_hash_seed_time_zone_and_locale_every_byte_is_the_same(year, drawn, tmp_path):
+    lake, content = year
+    there = {**os.environ, "PYTHONHASHSEED": "977", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "de_DE.UTF-8"}
+    register = a_register(tmp_path, 3)
+    command = [sys.executable, "-c", ELSEWHERE, lake.store.uri, str(register)]
+    done = subprocess.run(command, cwd=PROJECT, env=there, capture_output=True, text=True, check=True, timeout=120)
+    here = dict(drawn)
+    for name, table in content.tables.items():
+        here |= {f"{name}.csv": csv_bytes(table), f"{name}.parquet": parquet_bytes(table)}
+    assert json.loads(done.stdout) == {name: hashlib.sha256(data).hexdigest() for name, data in here.items()}
 
 
 def test_on_another_day_the_data_are_the_same_bytes(year, drawn):

@@ -36,6 +36,7 @@ DATA_BROKEN = {
     "filters": (",0,1,25.0", ", 0,1,25.0"),
     "totals": ("Total", "Sum"),
     "figures": (",0,z", ",0,"),
+    "no_null_words": (",extractive,0,1,25.0", ",extractive,NA,1,25.0"),
     "rows_once": ("extractive,0,1,25.0", "extractive,Total,1,25.0"),
     "complete": ("202324,Financial year,Regional,E92000001,England,E12000007,London,extractive,0,0,z\n", ""),
 }
@@ -45,6 +46,7 @@ META_BROKEN = {
     "labels": ("Number of reports", "Percentage of reports"),
     "what_belongs_to_filters_and_to_indicators": ("Score,,,,", "Score,,%,,"),
     "units_and_decimals": (",%,1", ",per cent,1"),
+    "filters_are_no_places_and_indicators_no_filters": ("report_count,Indicator", "white_count,Indicator"),
     "grouping_columns": ("Choose a score,", "Choose a score,band"),
 }
 
@@ -86,10 +88,25 @@ def test_every_rule_is_broken_by_some_test():
         ("1,25.0", "1,25%", "number without commas"),
         ("1,25.0", "-,25.0", "write one of z"),
         ("England,,,extractive,Total", "England,,,extractive,", "empty cells"),
+        ("E12000007", "E12000007" + "7" * 30, "longer than 30 characters"),
     ],
 )
 def test_the_breach_is_said_in_words(wrong, right, words):
     assert any(words in fault.text for fault in faults("scores", DATA.replace(wrong, right).encode(), META.encode()))
+
+
+def test_filters_named_like_places_missing_decimals_and_institutions_without_id_are_said():
+    def said(data: str, meta: str) -> str:
+        return " ".join(fault.text for fault in faults("scores", data.encode(), meta.encode()))
+
+    named = said(DATA.replace(",score,", ",region_id,"), META.replace("score,Filter", "region_id,Filter"))
+    assert "filter 'region_id' is named like a place" in named
+    assert "'report_count' has no indicator_dp" in said(DATA, META.replace(",,,0,,", ",,,,,"))
+    assert "has filter_hint 'na'" in said(DATA, META.replace("Choose a score", "na"))
+    header, *rows = DATA.splitlines()
+    lines = [f"{header},institution_id,institution_name", *(f"{row},," for row in rows)]
+    one = "\n".join(lines).replace("National", "Institution").replace("Regional", "Institution")
+    assert "institution_id is empty in rows of level Institution" in said(one, META)
 
 
 def test_missing_columns_and_other_encodings_are_said_first():

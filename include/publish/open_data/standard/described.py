@@ -10,8 +10,10 @@ from include.publish.open_data.pair import Pair
 from include.publish.open_data.standard.terms import (
     DEFAULT_COLUMN,
     FILE_NAME,
+    LIKE_GEOGRAPHY,
     LIMITS,
     META_COLUMNS,
+    OF_FILTERS,
     PLACE_COLUMNS,
     REQUIRED,
     UNITS,
@@ -125,6 +127,19 @@ def units_and_decimals(pair: Pair) -> Iterator[str]:
             yield f"{row['col_name']!r} has unit {row['indicator_unit']!r}: it is one of {', '.join(UNITS[1:])} or empty."
         if row["indicator_dp"] and not re.fullmatch(r"\d+", row["indicator_dp"]):
             yield f"{row['col_name']!r} has indicator_dp {row['indicator_dp']!r}: it is a whole number."
+        if row["col_type"] == "Indicator" and not row["indicator_dp"]:
+            yield f"{row['col_name']!r} has no indicator_dp: say how many decimals are shown."
+
+
+@rule
+def filters_are_no_places_and_indicators_no_filters(pair: Pair) -> Iterator[str]:
+    """No filter is named like a place, and no indicator like a value of a filter."""
+    for name in (*pair.filters, *(row["filter_grouping_column"] for row in pair.meta)):
+        if LIKE_GEOGRAPHY.fullmatch(name):
+            yield f"filter {name!r} is named like a place, which is no filter."
+    for name in pair.indicators:
+        if OF_FILTERS.search(name):
+            yield f"indicator {name!r} is named after a group: make that a filter."
 
 
 @rule

@@ -13,6 +13,7 @@ from include.publish.open_data.standard.terms import (
     LEVELS,
     LIMITS,
     NEEDED,
+    NULL_WORDS,
     NUMBER,
     OLD_SYMBOLS,
     PLACE_COLUMNS,
@@ -77,6 +78,9 @@ def codes_and_names_of_places(pair: Pair) -> Iterator[str]:
             yield f"region {code} {name!r} is not a pair of code and name of the Office for National Statistics."
         elif code not in (*known, "", "x", "z"):
             yield f"region code {code!r} is unknown: write x where there is none."
+    for code, _ in seen:
+        if len(code) > LIMITS["location code"]:
+            yield f"region code {code!r} is longer than {LIMITS['location code']} characters."
     institutions = {(row["institution_id"], row["institution_name"]) for row in pair.rows if row.get("institution_id")}
     for code, n in Counter(code for code, _ in institutions).items():
         if n > 1:
@@ -124,6 +128,18 @@ def figures(pair: Pair) -> Iterator[str]:
                 yield f"indicator {name!r} has {value!r}: write one of {', '.join(SYMBOLS)}."
             elif not NUMBER.fullmatch(value) and value not in SYMBOLS:
                 yield f"indicator {name!r} has {value!r}: it is a number without commas or signs, or a symbol."
+
+
+@rule
+def no_null_words(pair: Pair) -> Iterator[str]:
+    """No cell of data or metadata holds what a program writes for nothing, such as NA, or an old sign for it."""
+    for name in pair.header:
+        for value in sorted(set(pair.values(name)) & set(NULL_WORDS)):
+            yield f"{name} has {value!r}: leave it empty, or write one of {', '.join(SYMBOLS)}."
+    for row in pair.meta:
+        for name, value in row.items():
+            if value in NULL_WORDS:
+                yield f"the metadata of {row['col_name']!r} has {name} {value!r}: leave it empty."
 
 
 @rule

@@ -25,7 +25,7 @@ NEEDED = {
     "National": (),
     "Regional": ("region_code", "region_name"),
     "Local authority": ("old_la_code", "new_la_code", "la_name"),
-    "Institution": (),
+    "Institution": ("institution_id", "institution_name"),
 }
 """Levels used here: columns that may be filled, and that must be."""
 PLACE_COLUMNS = {name for columns in LEVELS.values() for name in columns}
@@ -33,9 +33,20 @@ UNITS = ("", "£", "£m", "%", "pp", "numberstring")
 SIX_DIGITS = (FINANCIAL_YEAR, "Academic year", "Tax year")
 FOUR_DIGITS = ("Calendar year", "Reporting year")
 OLD_SYMBOLS = ("", ":", "~", "..", ".", "-", "*", "#", "N/A", "n/a", "NA", "NULL", "null", "nan")
+NULL_WORDS = ("NULL", "Null", "null", "NA", "na", "N/A", "n/a", ".", "..", "-")
+LIKE_GEOGRAPHY = re.compile(
+    r"(country|sch|prov|inst|estab|reg|la|local|rsc|pfa|pcon|lep|mca|oa|ward|mat).*(name|code|urn|ukprn|number|upin|id)"
+    r"|laestab|estab|sch(ools?)?|prov(iders?)?|inst|institutions?|name|code|urn|ukprn|number|upin|id|region|la|lad|rsc|pcon|lep"
+    r"|mca|oa|ward|mat"
+)
+"""Names the screener takes for places, which are no filters."""
+OF_FILTERS = re.compile(
+    r"male|asian|chinese|indian|pakistani|bangladeshi|black|african|caribbean|white|roma|irish|english|british|scottish|welsh|arab"
+)
+"""Words the screener takes for a filter's value in the name of an indicator: such data is not tidy."""
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 FILE_NAME = re.compile(r"[a-z0-9_-]{1,50}")
-LIMITS = {"column name": 50, "label": 100, "filter item": 120}
+LIMITS = {"column name": 50, "label": 100, "filter item": 120, "location code": 30}
 """Characters the platform's interface for programs takes."""
 
 
