@@ -11,6 +11,8 @@ import duckdb
 import pytest
 
 from include.datasets import DATASETS
+from include.datasets.words import COMPLIANCE_ANSWERS, COVERAGE_STATUSES, CRITERION_ANSWERS, THEME_STATUSES
+from include.publish.looks.wording import in_words
 
 _CELL = re.compile(r"(?P<table>\w+)\.(?P<column>\w+)\[(?P<key>.*)\]")
 _COUNTED = re.compile(r"report_contributions:(?P<what>reports|pounds|shares?)\[(?P<key>.*)\]")
@@ -102,6 +104,48 @@ def test_every_number_equals_the_cell_or_count_it_names(content, page):
         expected = recomputed(content, figure.get("data-from"))
         value = figure.get("value")
         assert (float(value) if value else None) == pytest.approx(expected), figure.get("data-from")
+
+
+NAMED = {in_words(one) for one in (*COMPLIANCE_ANSWERS, *COVERAGE_STATUSES, *CRITERION_ANSWERS, *THEME_STATUSES)}
+MONEY_LINES = {
+    "Pounds for all three statutory partners": ["all_three", "local_authority_most"],
+    "Pounds for some partners only": ["some"],
+    "Contributions, but no sum in pounds": ["no_pounds"],
+    "No contribution stated": ["none"],
+}
+
+
+def sources(element):
+    return [figure.get("data-from") for figure in element.xpath(".//data")]
+
+
+def test_a_sentence_holds_the_figures_it_speaks_of_and_not_their_neighbours(content, page):
+    lines = page.xpath("//h2[@id='money']/following-sibling::ul[1]/li")
+    for line, (words, keys) in zip(lines, MONEY_LINES.items(), strict=False):
+        assert line.text_content().startswith(words)
+        assert sources(line) == [f"report_contributions:reports[{key}]" for key in keys]
+    for theme in content.framework.themes:
+        said = page.xpath(f"//h4[@id='theme-{theme.id}']/following-sibling::p[2]")[0]
+        order = [re.findall(r"\.(\w+)\[.*\|(\w+)\]", source)[0] for source in sources(said)]
+        assert order[:5] == [
+            *((name, "addressed") for name in ("count", "denominator", "percentage")),
+            ("count", "partial"),
+            ("count", "not_mentioned"),
+        ]
+
+
+def test_a_column_holds_the_category_its_heading_names(content, page):
+    checked = 0
+    for table in page.xpath("//table[.//data]"):
+        heads = [" ".join(head.text_content().split()).lower() for head in table.xpath("./thead/tr/th")]
+        for row in table.xpath("./tbody/tr"):
+            for head, cell in zip(heads, row, strict=False):
+                for source in sources(cell):
+                    category = re.findall(r"\|(\w+)\]$", source)
+                    if category and head in NAMED:
+                        assert in_words(category[0]) == head, source
+                        checked += 1
+    assert checked > 100
 
 
 def test_what_people_read_is_that_number(page):
