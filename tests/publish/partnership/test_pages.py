@@ -79,7 +79,7 @@ def test_what_would_raise_the_score_names_each_criterion_that_is_not_met_and_one
     }
     for number in range(5):
         told = text(pages[partnership(number)])
-        told = told[told.index("This note is about") : told.index("Criteria 1 to 3 count one each")]
+        told = told[told.index("This note is about") : told.index("Each criterion that is met counts one")]
         for criterion in content.framework.criteria:
             is_met = findings[f"{partnership(number)}-{YEAR}", criterion.no] == "met"
             assert (f"{criterion.name} (criterion {criterion.no})." in told) is not is_met
