@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from include.datasets import Dataset
 from include.datasets.analysed import LLM_CALLS, REPORT_STATES
 from include.datasets.raw import COVERAGE, DOCUMENTS
 from include.datasets.runs import RUNS
@@ -41,6 +43,27 @@ class Waiting:
     link: str = ""
 
 
+class Once(Lake):
+    """The lake as it is at one moment: what several parts of a page need is read once."""
+
+    @cached_property
+    def _rows(self) -> dict[str, Rows]:
+        return {}
+
+    def rows(self, dataset: Dataset, year: str | None = None, names: Iterable[str] | None = None) -> Rows:
+        """As the lake's own; the same list every time."""
+        if names is not None:
+            return super().rows(dataset, year, names)
+        key = self.folder(dataset, year)
+        if key not in self._rows:
+            self._rows[key] = super().rows(dataset, year)
+        return self._rows[key]
+
+
+def _settled(lake: Lake, year: str) -> SettledYear:
+    return settle_year(Lake(lake.store, lake.root), year, kept=True)
+
+
 def years_of(lake: Lake) -> list[str]:
     """Reporting years anything is known of, newest first."""
     found = {year for dataset in (COVERAGE, REPORT_STATES) for year in lake.years(dataset)} - {UNKNOWN_YEAR}
@@ -49,9 +72,8 @@ def years_of(lake: Lake) -> list[str]:
 
 def overview(lake: Lake, year: str) -> Row:
     """One year in a row of counts."""
-    coverage = lake.read(COVERAGE, year, columns=["status", "is_overdue"]).to_pylist()
-    states = lake.read(REPORT_STATES, year, columns=["state"]).to_pylist()
-    progress = settle_year(lake, year, kept=True).progress()
+    coverage, states = lake.rows(COVERAGE, year), lake.rows(REPORT_STATES, year)
+    progress = _settled(lake, year).progress()
     return {
         "year": year,
         "partnerships": len(coverage),
@@ -91,7 +113,7 @@ def overdue(lake: Lake, year: str) -> Rows:
 
 def waiting(lake: Lake, year: str, settings: Settings, root: str, airflow: str) -> list[Waiting]:
     """What waits for whom, most urgent first."""
-    settled = settle_year(lake, year, kept=True)
+    settled = _settled(lake, year)
     documents = [row for row in quarantined(lake, year) if row["status"] == "quarantined"]
     late = overdue(lake, year)
     found = []
@@ -139,12 +161,15 @@ def _for_owner(settled: SettledYear, settings: Settings, airflow: str) -> Iterab
         return
     owner = settings.year_owner or "whoever may answer in Airflow"
     gate = "nothing is published before" if settings.release_gate else "published meanwhile as not wholly reviewed"
-    yield Waiting(
-        owner,
-        f"this state of the year is not released ({gate})",
-        "answer the question of review_year",
-        f"{airflow}/required_actions",
-    )
+    what = f"this state of the year is not released ({gate})"
+    until = max((row["drawn_at"] for row in settled.sample), default=datetime.now(_LONDON))
+    until += timedelta(days=settings.review_patience_days)
+    if settled.sample and not settled.is_worked_through and datetime.now(_LONDON) < until:
+        yield Waiting(
+            owner, what, f"asked when the sample is settled, on {until.astimezone(_LONDON):%d %b %Y} at the latest"
+        )
+    else:
+        yield Waiting(owner, what, "answer the question of review_year", f"{airflow}/required_actions")
 
 
 def costs(lake: Lake, year: str) -> Row:

@@ -33,7 +33,7 @@ def one_year(request: Request, year: Year, desk: OurDesk) -> Response:
 def _status(request: Request, desk: OurDesk, years: list[str], year: str) -> Response:
     root = own_root(request)
     airflow = root.removesuffix(PREFIX)
-    lake = desk.lake
+    lake = status.Once(desk.lake.store, desk.lake.root)
     values: dict[str, Any] = {}
     if year:
         values = {

@@ -59,6 +59,22 @@ def test_a_page_leads_somebody_anonymous_to_the_sign_in_and_back(visit, method, 
     assert answer.content == b""
 
 
+BROKEN = (
+    "/review/last-year",
+    "/review/2023-24/reports/..%2f..%2fetc/find",
+    "/status/2023",
+    "/review/2023-24/answers/x/y/z",
+)
+
+
+@pytest.mark.parametrize("path", BROKEN)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_nobody_anonymous_learns_even_how_addresses_are_built(visit, method, path):
+    answer = visit("", accept="application/json").request(method, PREFIX + path, json={} if method == "POST" else None)
+    assert answer.status_code in (401, 404, 405)
+    assert "pattern" not in answer.text and "report_id" not in answer.text
+
+
 @pytest.mark.parametrize(("method", "path"), REVIEW)
 def test_who_may_not_review_gets_nothing_of_it(visit, method, path):
     answer = visit("vera").request(method, path, json={} if method == "POST" else None)

@@ -11,6 +11,7 @@ from include.settled import settle_year
 from tests.review_pages.a_lake import ATTACK, CHAIR, REPORT, WEB_PAGE, YEAR, findings, met
 
 BASE = f"{PREFIX}/review/{YEAR}"
+ANSWERS = [("theme", "1"), ("theme", "14"), ("criterion", "1"), ("compliance", "partnership_chair"), ("item", "money1")]
 
 
 def address(kind: str = "theme", key: str = "1") -> str:
@@ -102,6 +103,38 @@ def test_the_second_reviewer_sees_nothing_of_the_first(visit, lake):
         shown = client.get(path)
         told = shown.text + str(shown.headers)
         assert "far too thin" not in told and "annabel" not in told
+
+
+def everything_shown(client) -> dict[str, object]:
+    """What every page and file that can be opened shows somebody, without the numbers of forms."""
+    report = f"{BASE}/reports/{REPORT}"
+    document = client.get(address()).text.split('data-document="')[1].split('"')[0]
+    paths = [f"{PREFIX}/review", BASE, f"{BASE}/answers", f"{PREFIX}/status", f"{PREFIX}/status/{YEAR}"]
+    paths += [address(kind, key) for kind, key in ANSWERS]
+    paths += [f"{report}/find?words=partners", f"{report}/nearest?kind=theme&key=1"]
+    paths += [f"{report}/places/{document}/2?kind=theme&key=1"]
+    shown = {}
+    for path in paths:
+        answer = client.get(path, follow_redirects=False)
+        headers = {name: value for name, value in answer.headers.items() if name not in ("content-length", "date")}
+        shown[path] = (answer.status_code, headers, same(answer.text))
+    return shown
+
+
+@pytest.mark.parametrize("names", ["", "annabel, ben, cleo"])
+def test_whatever_the_first_reviewer_said_the_second_is_shown_the_same_everywhere(visit, lake, monkeypatch, names):
+    monkeypatch.setenv("REVIEWERS", names)
+    worlds = []
+    for said in ({}, {"verdict": "amend", "answer": "partial", "note": "far too thin"}, {"verdict": "cannot_tell"}):
+        assert decide(visit("annabel"), lake, **said).status_code == 200
+        worlds.append(everything_shown(visit("ben")))
+    body = {"mark_id": "mark-0009", "report_id": REPORT, "kind": "theme", "key": "1", "quote": met(2)}
+    assert visit("annabel").post(f"{BASE}/exemplars", json=body).status_code == 200
+    worlds.append(everything_shown(visit("ben")))
+    for world in worlds[1:]:
+        for path, shown in world.items():
+            assert shown == worlds[0][path], path
+    assert "You marked as good practice" in visit("annabel").get(address()).text
 
 
 def same(page: str) -> list[str]:

@@ -62,6 +62,29 @@ def test_what_waits_is_told_for_whom(visit, lake, monkeypatch):
     assert "<td>olga</td>" in page and "nothing is published before" in page
 
 
+def test_the_owner_is_sent_to_the_question_only_when_it_is_asked(visit, lake, monkeypatch):
+    monkeypatch.setenv("REVIEW_PATIENCE_DAYS", "100000")
+    page = status(visit)
+    assert "asked when the sample is settled" in page and "required_actions" not in page
+    monkeypatch.setenv("REVIEW_PATIENCE_DAYS", "28")
+    assert 'href="/required_actions"' in status(visit), "patience is over: people were asked in 2025"
+
+
+def test_what_is_long_is_folded_and_what_failed_is_not(visit, lake):
+    for number in range(30):
+        late = {
+            "partnership_id": f"late{number}",
+            "partnership": f"Late {number}",
+            "status": "not_found",
+            "is_overdue": True,
+        }
+        rest = {"looked_in": "inbox", "last_looked_at": NOW, "step": "collect", "region": "London", "n_documents": 0}
+        lake.write(raw.COVERAGE, YEAR, f"late{number}", [{**late, **rest}])
+    page = status(visit)
+    assert "<details><summary>31 rows</summary>" in page and "<details open><summary>1 row</summary>" in page
+    assert '<a href="#overdue">31 overdue</a>' in page
+
+
 def test_a_released_year_no_longer_waits_for_its_owner(visit, lake):
     settled = settle_year(lake, YEAR)
     versions = {"findings_version": settled.findings_version, "reviews_version": settled.reviews_version}
