@@ -121,9 +121,8 @@ def everything_shown(client) -> dict[str, object]:
     return shown
 
 
-@pytest.mark.parametrize("names", ["", "annabel, ben, cleo"])
-def test_whatever_the_first_reviewer_said_the_second_is_shown_the_same_everywhere(visit, lake, monkeypatch, names):
-    monkeypatch.setenv("REVIEWERS", names)
+def test_whatever_the_first_reviewer_said_the_second_is_shown_the_same_everywhere(visit, lake, monkeypatch):
+    monkeypatch.setenv("REVIEWERS", "annabel, ben, cleo")
     worlds = []
     for said in ({}, {"verdict": "amend", "answer": "partial", "note": "far too thin"}, {"verdict": "cannot_tell"}):
         assert decide(visit("annabel"), lake, **said).status_code == 200

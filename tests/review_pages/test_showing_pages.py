@@ -67,6 +67,13 @@ def test_of_a_quote_over_a_page_break_each_page_marks_its_part():
     assert found_in(second, quote) == "and carried it out before the winter came."
 
 
+def test_the_begun_quote_is_the_last_thing_like_it_on_its_page():
+    begun = "The partners agreed a plan"
+    text = f"{begun} in May. It is done. {begun}"
+    found = span(text, f"{begun} for the year and carried it out before the winter came, all of it.")
+    assert found == (len(text) - len(begun), len(text))
+
+
 def test_a_quote_with_a_slip_is_marked_where_the_words_are():
     text = "We met often. The partners met monthly and agreed on what to do. We went home."
     marked = found_in(text, "The partners meet monthly and agreed on what to do")
@@ -178,6 +185,22 @@ def test_a_place_shows_its_own_text_and_the_neighbours_to_fetch_ahead(visit, lak
     assert f'<mark class="now">{met(3)}</mark>' in place
     neighbours = place.split('data-neighbours="')[1].split('"')[0].split()
     assert [address.rsplit("/", 1)[1] for address in neighbours] == ["2", "4"]
+
+
+def test_a_quote_that_ends_on_its_page_is_not_marked_on_the_next_one(visit, lake):
+    document = read_report(lake, YEAR, REPORT).documents[0].document_id
+    theme = {"kind": "theme", "key": "1"}
+    places = f"{PREFIX}/review/{YEAR}/reports/{REPORT}/places/{document}"
+    assert "<rect " in visit("ann").get(f"{places}/2", params=theme).text
+    assert "<rect " not in visit("ann").get(f"{places}/3", params=theme).text, "much of it stands there as well"
+
+
+def test_the_words_of_the_picture_lie_over_it_to_be_selected(pdf):
+    lines = page_picture.lines(str(pdf), (), 2)
+    assert " ".join(text.strip() for text, _ in lines).startswith(f"Section 2 {met(2)} {filler(2)[:40]}")
+    for text, (left, top, width, height) in lines[::10]:
+        assert left >= 0 and left + width <= 1 and top >= 0 and top + height <= 1
+        assert ink(pdf, 2, (left, top, width, height)) > 0.02, text
 
 
 def test_the_parts_of_a_web_page_are_turned_like_pages(visit):
