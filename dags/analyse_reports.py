@@ -18,6 +18,8 @@ Its pool `asking` has one slot in the whole installation, so that one process mi
 the task *wait for batch* sends the questions as one batch and looks again every few minutes without holding a worker.
 An endpoint that stays down fails *analyse*, which is tried again later; reports it could not ask about keep the findings
 they had, as they do when `LLM_BUDGET` is spent. Whatever was answered is kept and never paid twice.
+Last, *synthesise* asks once per theme what the reports say taken together; sentences that code cannot tie to quotes are refused. Where
+it cannot be written its note says why, and the year goes on without.
 
 **Triage.** One bad report never stops the others: it ends as `failed` with a reason in the note of its task, in
 `report_states` and in `coverage`, and is tried again on the next run. If the DAG itself fails, read *check and keep*:
@@ -31,8 +33,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import asking
 import wiring
-from airflow.sdk import DAG, PartitionedAssetTimetable, PokeReturnValue, get_current_context, task, task_group
+from airflow.sdk import DAG, PartitionedAssetTimetable, get_current_context, task, task_group
 
 from include.settings import get_settings
 
@@ -77,23 +80,6 @@ with DAG(
             get_current_context()["done"] = wiring.note_outcomes(outcomes)  # type: ignore[typeddict-unknown-key]
             return report_ids
 
-        @task.sensor(
-            poke_interval=settings.llm_batch_look_s,
-            timeout=wiring.BATCH_LIMIT_S,
-            mode="reschedule",
-            soft_fail=False,
-            retries=10,  # days of looks meet more restarts and mishaps than one task, and a look costs nothing
-        )
-        @wiring.explained
-        def wait_for_batch(report_ids: list[str]) -> PokeReturnValue:
-            """Questions as one batch, answers into the store; the worker is given back between two looks."""
-            from include.tasks.ask_model import advance_batch
-
-            run_id, year = wiring.run_and_year()
-            is_done, message = advance_batch(run_id, year, report_ids)
-            wiring.put_note(message)
-            return PokeReturnValue(is_done=is_done, xcom_value=report_ids)
-
         @task(pool=ANSWERING_POOL, execution_timeout=wiring.LONG, map_index_template="{{ done }}")
         @wiring.explained
         def analyse(report_ids: list[str]) -> None:
@@ -107,9 +93,9 @@ with DAG(
             wiring.try_again_later(outcomes)
 
         converted = convert(batch)
-        analyse(wait_for_batch(converted) if IN_BATCHES else converted)
+        analyse(asking.wait_for_batch(converted) if IN_BATCHES else converted)
 
-    @task(outlets=[wiring.ANALYSED_REPORTS], trigger_rule="all_done")
+    @task(outlets=[] if ASKS_A_MODEL else [wiring.ANALYSED_REPORTS], trigger_rule="all_done")
     @wiring.explained
     def check_and_keep() -> dict[str, Any]:
         """Check what was staged, record where each report stands, move it into place."""
@@ -120,4 +106,7 @@ with DAG(
         return settled
 
     planned = plan()
-    read.expand(batch=planned) >> check_and_keep()
+    kept = check_and_keep()
+    read.expand(batch=planned) >> kept
+    if ASKS_A_MODEL:
+        kept >> asking.synthesise()

@@ -18,6 +18,7 @@
 | `n_parts_of_report` | template_findings | different parts of the template that were looked for in the report |
 | `share_total` | contributions | sum of shares of one report, place and period |
 | `n_quotes_stored`, `n_reports_quoted` | theme_candidates | rows of `candidate_evidence`, and reports among them |
+| `n_rows_of_sentence`, `n_reports_of_sentence`, `is_found` | synthesis | rows and reports of the sentence; 1 where the quote is a verified one |
 | `percentage_of_counts` | yearly tables | 100 × count / denominator, half up to one decimal |
 | `count_total`, `n_categories` | yearly tables | sum of counts, and number of categories, of an indicator |
 
@@ -37,6 +38,7 @@ import pyarrow as pa
 from include.checks.audit import derive_audit
 from include.checks.discover import derive_candidates
 from include.checks.survey import derive_survey
+from include.checks.synthesis import derive_synthesis
 from include.datasets import DATASETS, PARTITION, Dataset
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ BESIDE: dict[str, tuple[str, ...]] = {
     "decisions": ("evidence", "conversions"),
     "reviews_mentioned": ("evidence", "conversions"),
     "template_findings": ("conversions",),
+    "synthesis": ("evidence",),
+    "theme_synthesis": ("report_evidence",),
     "report_themes": ("report_evidence",),
     "report_audit": ("report_evidence",),
     "report_compliance": ("report_evidence",),
@@ -255,6 +259,10 @@ def _percentage(count: int, denominator: int) -> float:
     return float((Decimal(100) * int(count) / int(denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
+def _of_synthesis(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> None:
+    derive_synthesis(frame, beside.get("report_evidence" if dataset.layer == "published" else "evidence"))
+
+
 def _of_audit(frame: pd.DataFrame, dataset: Dataset, beside: Beside) -> None:
     derive_audit(frame, beside.get("report_evidence" if dataset.layer == "published" else "evidence"))
 
@@ -271,6 +279,8 @@ _OWN: dict[str, Callable[[Any, Dataset, Beside], None]] = {
     "audit_findings": _of_audit,
     "template_findings": _of_template,
     "report_audit": _of_audit,
+    "synthesis": _of_synthesis,
+    "theme_synthesis": _of_synthesis,
     "survey_tables": lambda frame, dataset, beside: derive_survey(frame),
 }
 

@@ -13,10 +13,11 @@ from include.datasets import (
     review,
     runs,
     survey,
+    synthesis,
 )
 from include.datasets.definition import PARTITION, Column, Dataset, DatasetError
 
-_MODULES = (raw, converted, analysed, audit, discover, review, published_yearly, published_reports, survey)
+_MODULES = (raw, converted, analysed, audit, discover, review, published_yearly, published_reports, synthesis, survey)
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset for module in _MODULES for dataset in vars(module).values() if isinstance(dataset, Dataset)

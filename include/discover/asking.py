@@ -12,14 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from include.analyse.llm.call import BudgetSpent, CallError, EndpointDown, Question
+from include.analyse.llm.call import BudgetSpent, CallError, EndpointDown
 from include.analyse.llm.endpoint import Endpoint, open_endpoint
+from include.analyse.llm.forms import F, ask_in_form
 from include.analyse.llm.prompting import Prompts
 from include.discover.candidate import Candidate, Quoted, quote_report, terms_in
 from include.discover.cluster import fewest_reports
 from include.discover.errors import DiscoverError
-from include.discover.forms import F, Group, Groups, Proposals, Refinement, Refinements, read_form
-from include.discover.prompting import fill
+from include.discover.forms import Group, Groups, Proposals, Refinement, Refinements
+from include.discover.prompting import TEMPLATES
 from include.discover.proposals import Proposed, proposed_by, unclaimed_document
 from include.discover.reading import YearText
 from include.discover.unclaimed import ReadReport
@@ -32,7 +33,6 @@ MOST_PER_REPORT = 8
 _AT_ONCE = {"merge": 120, "refine": 10}
 """Proposals in one question: more overrun an answer."""
 _ROOM = {"proposals": 6000, "merge": 12_000, "refine": 8000}
-_TRIES = 2
 _SHOWN_QUOTES = 4
 _TERMS = 6
 
@@ -90,7 +90,7 @@ class _Desk:
     def __init__(self, text: YearText, framework: Framework, settings: Settings):
         self.text = text
         self.settings = settings
-        self.system = fill("system", themes=framework.themes)
+        self.system = TEMPLATES.fill("system", themes=framework.themes)
         self.theme_nos = {theme.no for theme in framework.themes}
 
     async def work(
@@ -113,7 +113,9 @@ class _Desk:
             return []
         found: list[Proposed] = []
         for part in document.parts(self.settings.llm_max_document_tokens):
-            words = f"Report {report.report_id}\n{Prompts.report(part)}{fill('per_report', most=MOST_PER_REPORT)}"
+            words = (
+                f"Report {report.report_id}\n{Prompts.report(part)}{TEMPLATES.fill('per_report', most=MOST_PER_REPORT)}"
+            )
             try:
                 answer = await self._ask(endpoint, report.report_id, "proposals", words, Proposals)
             except (EndpointDown, BudgetSpent):
@@ -139,7 +141,7 @@ class _Desk:
 
     async def _merge(self, endpoint: Endpoint, listed: Sequence[_Listed]) -> list[_Listed]:
         """The groups of one list. A key the model names twice counts once, one it forgets is a group of its own."""
-        words = fill("merge", proposals=listed)
+        words = TEMPLATES.fill("merge", proposals=listed)
         answer = await self._ask(endpoint, f"all-{self.text.year}", "merge", words, Groups)
         by_key = {one.key: one for one in listed}
         found: list[_Listed] = []
@@ -153,7 +155,7 @@ class _Desk:
         """Each candidate with the model's second thought on it; those it takes for no theme are left out."""
         found: list[tuple[_Listed, Refinement]] = []
         for part in _in_parts(sorted(listed, key=lambda one: (-one.n_reports, one.name)), _AT_ONCE["refine"]):
-            words = fill("refine", candidates=part)
+            words = TEMPLATES.fill("refine", candidates=part)
             answer = await self._ask(endpoint, f"all-{self.text.year}", "refine", words, Refinements)
             by_key = {one.key: one for one in answer.themes}
             found += [(one, by_key[one.key]) for one in part if one.key in by_key and by_key[one.key].is_theme]
@@ -163,22 +165,8 @@ class _Desk:
         ]
 
     async def _ask(self, endpoint: Endpoint, about: str, purpose: str, words: str, form: type[F]) -> F:
-        """An answer in its form; asked once more where the first is none. Raises CallError."""
-        for vote in range(_TRIES):
-            question = Question(
-                report_id=about,
-                purpose=purpose,
-                call_no=vote + 1,
-                messages=(("system", self.system), ("user", words)),
-                schema_name=purpose,
-                schema=form.model_json_schema(),
-                max_output_tokens=_ROOM[purpose],
-                vote=vote,
-            )
-            found = read_form(form, await endpoint.ask(question))
-            if found is not None:
-                return found
-        raise CallError(f"{about}, {purpose}: the model gave no answer that could be read. Try another model.")
+        messages = (("system", self.system), ("user", words))
+        return await ask_in_form(endpoint, about, purpose, messages, form, _ROOM[purpose])
 
 
 def _joined(group: Group, members: Sequence[_Listed]) -> _Listed:

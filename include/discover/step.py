@@ -107,13 +107,13 @@ def _say_what_is_near(candidates: Sequence[Candidate], reports: Sequence[ReadRep
 
 def signature(framework: Framework, settings: Settings) -> Row:
     """The columns that say who proposed (DESIGN, rule 8)."""
-    from include.discover.prompting import prompt_version
+    from include.discover.prompting import TEMPLATES
 
     is_model = settings.answering_engine == "openai"
     return {
         "engine": settings.answering_engine,
         "model": settings.openai_model if is_model else f"extractive {code_fingerprint('include/discover')}",
-        "prompt_version": prompt_version() if is_model else None,
+        "prompt_version": TEMPLATES.version if is_model else None,
         "framework_id": framework.id,
         "framework_version": framework.version,
         "code_version": __version__,

@@ -59,6 +59,7 @@ def put_question(
         _review(tables["yearly_review"]),
         _agreement(tables["yearly_agreement"]),
         _doubtful(tables),
+        *_written(tables.get("theme_synthesis", ())),
         _what_follows(year, web, _state(*versions)),
     ]
     subject = f"Release {year}?"
@@ -176,6 +177,27 @@ def _doubtful(tables: Mapping[str, Rows]) -> str:
         *_listed(contested),
     ]
     return "\n".join(lines).rstrip()
+
+
+def _written(rows: Rows) -> list[str]:
+    """Every sentence of a model that would be published: nobody else reads them before."""
+    sentences: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        sentences.setdefault((row["theme_no"], row["sentence_no"]), []).append(row)
+    if not sentences:
+        return []
+    lines = [
+        "## Written by a language model",
+        "",
+        f"Sentences in the report that sum up what several reports say: {len(sentences)}. Code has checked that each rests on quotes "
+        "which stand in these reports; that it says what they say has been checked by nobody.",
+        "",
+    ]
+    for cited in sentences.values():
+        names = ", ".join(dict.fromkeys(row["partnership"] for row in cited))
+        told = [plain_markdown(text) for text in (cited[0]["theme"], cited[0]["sentence"], names)]
+        lines.append(f"- {told[0]}: {told[1]} ({told[2]})")
+    return ["\n".join(lines)]
 
 
 def _state(findings_version: str, reviews_version: str) -> str:

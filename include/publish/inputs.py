@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from include.datasets import Dataset, analysed, raw
 from include.datasets.audit import AUDIT_FINDINGS
+from include.datasets.synthesis import SYNTHESIS
 from include.lake import Lake
 from include.publish.audit import proven
 from include.publish.earlier_releases import earlier_releases
@@ -40,6 +41,7 @@ _READ = (
     analysed.REVIEWS_MENTIONED,
     AUDIT_FINDINGS,
     analysed.TEMPLATE_FINDINGS,
+    SYNTHESIS,
 )
 
 SETTLED = (

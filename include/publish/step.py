@@ -18,6 +18,7 @@ from include.checks import Checked, CheckError, check_tables
 from include.datasets import DATASETS, PARTITION, analysed, of_layer, raw
 from include.datasets.audit import AUDIT_FINDINGS
 from include.datasets.columns import MADE_BY
+from include.datasets.synthesis import SYNTHESIS
 from include.datasets.words import REPORTING_YEAR_PATTERN
 from include.frameworks import Framework, framework_for_year, load_framework
 from include.lake import Lake
@@ -35,6 +36,7 @@ from include.publish.indicators import this_years_figures
 from include.publish.inputs import YearInputs, read_year
 from include.publish.numbers import Made
 from include.publish.release import Release, manifests, newest_with, put_release, year_folder
+from include.publish.synthesis import theme_synthesis
 from include.publish.template import report_template
 from include.register import Register, load_register
 from include.settings import Settings
@@ -191,6 +193,7 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
     tables["report_audit"] = report_audit(inputs[AUDIT_FINDINGS], year, register, made)
     by_report = report_tables(inputs, register, framework, made)
     tables |= {dataset.name: rows for dataset, rows in by_report.items()}
+    tables["theme_synthesis"] = theme_synthesis(inputs[SYNTHESIS], tables["report_themes"], tables["report_evidence"])
     tables["report_template"] = report_template(inputs, register, framework, made.review_state)
     return {dataset.name: tables[dataset.name] for dataset in of_layer("published")}
 

@@ -6,11 +6,12 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from include.datasets import analysed, review
+from include.datasets.synthesis import SYNTHESIS
 from include.lake import Lake
 from include.settled.added import added_rows
 from include.settled.answers import SettledAnswer, settle
@@ -65,6 +66,8 @@ class SettledYear:
     reviews: Rows
     marks: Rows
     releases: Rows
+    synthesis: Rows = field(default_factory=list)
+    """What a model wrote across the year's reports."""
 
     def apply(self, dataset: str, rows: Iterable[Row]) -> Rows:
         """Rows of an analysed dataset (or of `scores`, `evidence`) as they are settled; see `include.settled.apply`."""
@@ -119,8 +122,10 @@ class SettledYear:
 
     @cached_property
     def findings_version(self) -> str:
-        """Hash of the versions of all answers."""
-        return findings_version(one.finding for one in self.answers.values())
+        """Hash of the versions of all answers, and of what a model wrote across them where it did."""
+        answers = findings_version(one.finding for one in self.answers.values())
+        written = sorted({f"{row['theme_no']} {row['sentence_no']} {row['sentence']}" for row in self.synthesis})
+        return fingerprint([answers, *written]) if written else answers
 
     @cached_property
     def reviews_version(self) -> str:
@@ -170,6 +175,7 @@ def settle_year(lake: Lake, year: str, *, kept: bool = False) -> SettledYear:
         reviews=added_rows(lake, review.REVIEWS, year),
         marks=added_rows(lake, review.EXEMPLARS, year),
         releases=added_rows(lake, review.RELEASE_DECISIONS, year),
+        synthesis=lake.rows(SYNTHESIS, year),
     )
 
 
@@ -181,6 +187,7 @@ def settle_findings(
     reviews: Rows,
     marks: Rows | None = None,
     releases: Rows | None = None,
+    synthesis: Rows | None = None,
 ) -> SettledYear:
     """The same from rows at hand."""
     of_answer: dict[AnswerId, Rows] = defaultdict(list)
@@ -188,7 +195,7 @@ def settle_findings(
         of_answer[row["report_id"], row["finding_kind"], row["finding_key"]].append(row)
     drawn = {(row["report_id"], row["finding_kind"], row["finding_key"]): row for row in sample}
     answers = {one.id: settle(one, of_answer.get(one.id, ()), drawn.get(one.id)) for one in findings}
-    return SettledYear(year, answers, sample, reviews, marks or [], releases or [])
+    return SettledYear(year, answers, sample, reviews, marks or [], releases or [], synthesis or [])
 
 
 def kept_findings(lake: Lake, year: str) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from include.settings import get_settings
 from include.tasks import analyse_reports, collect_reports, publish_year
+from include.tasks.synthesise import synthesise
 from include.workers import Outcome
 
 
@@ -31,6 +32,8 @@ def run_all(inbox: str = "", run_id: str = "", to_publish: Collection[str] | Non
             analyse_reports.analyse(year_run, year, batch, _ignore)
         settled = analyse_reports.check_and_keep(year_run, year)
         done[year] = {"plan": message, "settled": settled}
+        if get_settings().answering_engine == "openai":
+            done[year]["synthesis"] = synthesise(year_run, year)
         if to_publish is None or year in to_publish:
             done[year]["release"] = publish_year.publish(year_run, year)
     return done

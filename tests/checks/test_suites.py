@@ -15,11 +15,13 @@ from include.datasets import DATASETS, PARTITION, of_layer
 from include.publish.inputs import read_year
 from include.publish.numbers import Made
 from include.publish.step import build_tables
+from include.publish.synthesis import theme_synthesis
 from include.register import load_register
 from tests.discover.sound import BROKEN_CANDIDATES, candidates_of
 from tests.publish.a_review import REVIEWERS, a_release, reviewed
 from tests.publish.a_year import YEAR, a_lake, a_register, a_report, partnership
 from tests.survey.a_survey import sound_rows
+from tests.synthesis.sound import BROKEN_SYNTHESIS, synthesis_of
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,10 @@ def sound(tmp_path_factory):
     register = load_register(str(a_register(folder, 11)))
     inputs = read_year(a_lake(folder, reports), YEAR, register)
     rows |= sound_rows()
-    return rows | build_tables(inputs, register, Made("extractive", "wt2023", "part_reviewed", is_provisional=True))
+    rows |= build_tables(inputs, register, Made("extractive", "wt2023", "part_reviewed", is_provisional=True))
+    rows["synthesis"] = synthesis_of(rows["evidence"])
+    rows["theme_synthesis"] = theme_synthesis(rows["synthesis"], rows["report_themes"], rows["report_evidence"])
+    return rows
 
 
 def tables_of(rows):
@@ -241,6 +246,7 @@ BROKEN: list[tuple[str, dict[str, Any] | None, str]] = [
     ("survey_refusals", {"advice": ""}, "What was not taken says what to do."),
     ("survey_refusals", {"line": 3}, "What was not taken is told once."),
     *BROKEN_CANDIDATES,
+    *BROKEN_SYNTHESIS,
 ]  # fmt: skip
 
 

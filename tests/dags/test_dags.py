@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-FILES = sorted(path for path in (PROJECT / "dags").glob("*.py") if path.stem not in {"wiring", "notifying"})
+FILES = sorted(path for path in (PROJECT / "dags").glob("*.py") if path.stem not in {"wiring", "notifying", "asking"})
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,9 @@ def test_a_model_is_asked_from_one_slot_and_a_batch_is_waited_for_without_a_work
     waiting = dag.get_task("read.wait_for_batch")
     assert (waiting.mode, waiting.poke_interval) == ("reschedule", 77)
     assert waiting.downstream_task_ids == {"read.analyse"}
+    across = dag.get_task("synthesise")
+    assert (across.pool, across.upstream_task_ids) == ("asking", {"check_and_keep"})
+    assert [task.task_id for task in dag.tasks if task.outlets] == ["synthesise"], "publication waits for it"
 
 
 def test_sites_are_looked_at_only_where_that_is_asked_for(dags, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 
 from include.datasets import dataset
 from include.discover import DiscoverError, discover_year
-from include.discover.prompting import prompt_version
+from include.discover.prompting import TEMPLATES
 from include.lake import open_lake
 from tests.analyse.llm.reports import settings
 from tests.discover.reports import HOLD_ALLEGATIONS, NAMES, YEAR, fill
@@ -65,7 +65,7 @@ def test_proposals_in_different_words_become_one_candidate_with_every_report_tha
     assert row["terms"] == ["allegations", "designated officer", "sports clubs"], (
         "terms that stand nowhere are left out"
     )
-    assert (row["engine"], row["model"], row["prompt_version"]) == ("openai", "test-model", prompt_version())
+    assert (row["engine"], row["model"], row["prompt_version"]) == ("openai", "test-model", TEMPLATES.version)
     of_it = [one for one in quotes if one["candidate_id"] == row["candidate_id"]]
     assert {one["report_id"] for one in of_it} == {f"{name}-{YEAR}" for name in HOLD_ALLEGATIONS}
     assert all(one["check_result"] == "verified" and one["page"] == 4 for one in of_it)

@@ -20,7 +20,7 @@ def standings(**counts: int) -> list[dict]:
     ]
 
 
-def question(*, review=None, agreement=(), themes=(), states=(), broken=(), checks="All 200 are kept."):
+def question(*, review=None, agreement=(), themes=(), states=(), broken=(), checks="All 200 are kept.", written=()):
     tables = {
         "yearly_submissions": [
             {"region": "England", "category": "found", "count": 3, "denominator": 5},
@@ -32,6 +32,7 @@ def question(*, review=None, agreement=(), themes=(), states=(), broken=(), chec
         "report_themes": list(themes),
         "report_compliance": [],
         "report_scores": [],
+        "theme_synthesis": list(written),
     }
     return put_question(YEAR, tables, list(states), checks, list(broken), ("f1", "r1"), "http://airflow.example")
 
@@ -66,6 +67,23 @@ def test_coverage_reports_and_reviews_are_told_with_what_they_are_out_of():
 def test_what_is_not_settled_is_not_called_settled(counts, says, keeps_silent):
     body = question(review=standings(**counts)).body
     assert says in body and keeps_silent not in body
+
+
+def test_every_sentence_of_a_model_is_shown_to_who_releases_it():
+    rows = [
+        {
+            "theme_no": 3,
+            "sentence_no": 1,
+            "theme": "Neglect",
+            "sentence": "Some rewrote [plans](x).",
+            "partnership": name,
+        }
+        for name in ("Arden", "Birch")
+    ]
+    body = question(written=rows).body
+    assert "sum up what several reports say: 1." in body and "has been checked by nobody" in body
+    assert r"- Neglect: Some rewrote \[plans\]\(x\). (Arden, Birch)" in body
+    assert "language model" not in question().body
 
 
 def test_agreement_is_told_with_its_numbers_and_low_reliability_by_name():

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.llm_server import discovering
+from tests.llm_server import discovering, synthesising
 from tests.llm_server.document import Document
 from tests.llm_server.faults import KEY_NAMES
 
@@ -34,6 +34,8 @@ def answer(document: Document, schema: Schema, question: str) -> dict[str, Any]:
     named = _ASKED.findall(question)
     if named and named[-1] in discovering.STAGES:
         return discovering.answer(document, named[-1], question)
+    if named and named[-1] == synthesising.ASKED:
+        return synthesising.answer("\n".join([*document.pages.values(), question]))
     if named and "answers" in schema.get("properties", {}):
         return {"answers": list(_listed(document, schema, named[-1].split(", ")))}
     asked = list(dict.fromkeys(_KEY.findall(named[-1] if named else question)))

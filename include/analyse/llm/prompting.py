@@ -10,43 +10,26 @@ import hashlib
 import itertools
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from include.analyse.llm.document import Part, harmless
 from include.analyse.llm.parsing import QUOTES_OF
 from include.analyse.llm.schemas import Form
+from include.analyse.llm.templates import Templates
 from include.analyse.summary import MOST_WORDS
 from include.datasets import words
 from include.settings import PROJECT
-from include.versions import fingerprint
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 FOLDER = PROJECT / "include" / "analyse" / "llm" / "prompts"
 MOST_DECISIONS = 40
 
 
-@functools.cache
+_TEMPLATES = Templates(FOLDER)
+_fill = _TEMPLATES.fill
+
+
 def prompt_version() -> str:
     """The version people gave the prompts, and a fingerprint of their files that no change escapes."""
-    files = sorted(path for path in FOLDER.iterdir() if path.suffix in {".md", ".txt"})
-    named = (FOLDER / "version.txt").read_text(encoding="utf-8").strip()
-    return f"{named} {fingerprint(path.read_bytes() for path in files)}"
-
-
-@functools.cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # Markdown for a model, never shown as HTML: escaping would change the report's words
-    return Environment(  # noqa: S701
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, keep_trailing_newline=True
-    )
-
-
-def _fill(name: str, **values: Any) -> str:
-    return _templates().get_template(f"{name}.md").render(**values)
+    return _TEMPLATES.version
 
 
 class Prompts:

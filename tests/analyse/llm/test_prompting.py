@@ -9,6 +9,7 @@ import pytest
 
 from include.analyse.llm import prompting
 from include.analyse.llm.asking import Asking, first_questions
+from include.analyse.llm.templates import Templates
 from include.datasets import words
 from include.settings import Settings
 from tests.analyse.llm.reports import FORM, FRAMEWORK, desk, document_of, rows_of
@@ -87,14 +88,10 @@ def test_a_report_in_parts_is_asked_about_part_by_part():
     assert f"[[part 2 of {len(asking.parts)}" in questions[7].messages[1][1]
 
 
-def test_the_version_changes_with_any_word_of_a_prompt(tmp_path, monkeypatch):
-    before = prompting.prompt_version()
+def test_the_version_changes_with_any_word_of_a_prompt(tmp_path):
     for path in prompting.FOLDER.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "themes.md").write_text("Code these themes, please:\n")
-    monkeypatch.setattr(prompting, "FOLDER", tmp_path)
-    prompting.prompt_version.cache_clear()
-    after = prompting.prompt_version()
-    prompting.prompt_version.cache_clear()
+    before, after = prompting.prompt_version(), Templates(tmp_path).version
     assert before != after
     assert before.split()[0] == after.split()[0] == "1.0"

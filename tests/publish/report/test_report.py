@@ -10,10 +10,13 @@ from itertools import pairwise
 from lxml import html
 
 from include.datasets.published_yearly import YEARLY_IN_TIME
+from include.datasets.synthesis import THEME_SYNTHESIS
 from include.publish.numbers import Made
 from include.publish.report import draw_report
+from include.publish.synthesis import theme_synthesis
 from tests.publish.a_year import NOW
 from tests.publish.report.a_mixed_year import ADDRESS, HOSTILE
+from tests.synthesis.sound import SENTENCE, THEME_NO, synthesis_of
 
 SECTIONS = (
     "summary", "contents", "coverage", "assessment", "compliance", "audit-panel2021", "themes", "priorities", "money", "decisions",
@@ -170,3 +173,24 @@ def test_a_low_reliability_mark_stands_beside_the_figure(content):
     assert text(marked).endswith("[u]")
     assert "[u]" not in text(page.xpath("//th[a[@href='#theme-partner_contribution']]/parent::tr")[0])
     assert "[u] low reliability" in text(page)
+
+
+def test_what_a_model_wrote_names_the_reports_and_pages_under_every_sentence(content, page):
+    themes, evidence = content.rows("report_themes"), content.rows("report_evidence")
+    addressing = [row["report_id"] for row in themes if (row["theme_no"], row["status"]) == (THEME_NO, "addressed")]
+    written = theme_synthesis(
+        synthesis_of([row for row in evidence if row["report_id"] in addressing]), themes, evidence
+    )
+    tables = {**content.tables, "theme_synthesis": THEME_SYNTHESIS.table(written)}
+    boxes = drawn(content, tables=tables).xpath("//*[@class='synthesis']")
+    assert [box.get("aria-label") for box in boxes] == [f"Across reports: {content.framework.theme(THEME_NO).name}"]
+    said = [text(one) for one in boxes[0].xpath(".//li")]
+    assert len(said) == len(written) // 2 >= 1 and all(one.startswith(SENTENCE) for one in said)
+    for row in written:
+        assert (
+            f"{row['partnership']}: " in said[row["sentence_no"] - 1]
+            and f"page {row['page']}" in said[row["sentence_no"] - 1]
+        )
+    assert "has been checked by nobody" in text(drawn(content, tables=tables).xpath("//h2[@id='themes']/..")[0])
+    assert not page.xpath("//*[@class='synthesis']")
+    assert "Nothing here is summed up in a machine’s words." in text(page.xpath("//h2[@id='themes']/..")[0])
