@@ -93,7 +93,8 @@ with DAG(
             wiring.try_again_later(outcomes)
 
         converted = convert(batch)
-        analyse(asking.wait_for_batch(converted) if IN_BATCHES else converted)
+        look_every = asking.wait_for_batch.override(poke_interval=settings.llm_batch_look_s)
+        analyse(look_every(converted) if IN_BATCHES else converted)
 
     @task(outlets=[] if ASKS_A_MODEL else [wiring.ANALYSED_REPORTS], trigger_rule="all_done")
     @wiring.explained

@@ -5,11 +5,8 @@ from __future__ import annotations
 import wiring
 from airflow.sdk import PokeReturnValue, task
 
-from include.settings import get_settings
-
 
 @task.sensor(
-    poke_interval=get_settings().llm_batch_look_s,
     timeout=wiring.BATCH_LIMIT_S,
     mode="reschedule",
     soft_fail=False,

@@ -193,7 +193,9 @@ def build_tables(inputs: YearInputs, register: Register, made: Made) -> TableRow
     tables["report_audit"] = report_audit(inputs[AUDIT_FINDINGS], year, register, made)
     by_report = report_tables(inputs, register, framework, made)
     tables |= {dataset.name: rows for dataset, rows in by_report.items()}
-    tables["theme_synthesis"] = theme_synthesis(inputs[SYNTHESIS], tables["report_themes"], tables["report_evidence"])
+    tables["theme_synthesis"] = theme_synthesis(
+        inputs[SYNTHESIS], inputs[analysed.EVIDENCE], tables["report_themes"], tables["report_evidence"]
+    )
     tables["report_template"] = report_template(inputs, register, framework, made.review_state)
     return {dataset.name: tables[dataset.name] for dataset in of_layer("published")}
 

@@ -1,8 +1,7 @@
-"""The quotes a model is shown: of every theme, some of each report that addresses it, as people have settled that."""
+"""The quotes a model is shown: of every theme, the best one of each report that addresses it, as people have settled that."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +13,7 @@ from include.frameworks import Framework, Theme
 from include.lake import Lake
 from include.settled import settle_year
 
-PER_REPORT = 2
-"""Quotes of one report: its best ones."""
-MOST = 240
+MOST = 200
 """Quotes in one question; those of reports whose answer is surest come first."""
 SHORTEST, LONGEST = 30, 600
 """Characters of a quote: below it says too little, above it would crowd out others."""
@@ -43,14 +40,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class ThemeQuotes:
-    """A theme with the quotes there are to write from."""
+    """A theme with the quotes there are to write from, one of each report."""
 
     theme: Theme
     quotes: tuple[Shown, ...]
 
     @property
     def n_reports(self) -> int:
-        return len({one.report_id for one in self.quotes})
+        return len(self.quotes)
 
 
 def quotes_by_theme(lake: Lake, year: str, framework: Framework) -> list[ThemeQuotes]:
@@ -61,11 +58,11 @@ def quotes_by_theme(lake: Lake, year: str, framework: Framework) -> list[ThemeQu
     settled = settle_year(lake, year)
     findings = settled.apply("theme_findings", lake.rows(analysed.THEME_FINDINGS, year))
     evidence = settled.apply("evidence", lake.rows(analysed.EVIDENCE, year))
-    of_answer: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    best: dict[tuple[str, str], Row] = {}
     for row in sorted(evidence, key=lambda row: row["evidence_no"]):
         if row["finding_kind"] == "theme" and _is_fit(row):
-            of_answer[row["report_id"], row["finding_key"]].append(row)
-    found = [ThemeQuotes(theme, _shown(theme, findings, of_answer)) for theme in framework.themes]
+            best.setdefault((row["report_id"], row["finding_key"]), row)
+    found = [ThemeQuotes(theme, _shown(theme, findings, best)) for theme in framework.themes]
     return [one for one in found if one.n_reports >= FEWEST_REPORTS]
 
 
@@ -74,12 +71,12 @@ def _is_fit(row: Row) -> bool:
     return row["check_result"] == "verified" and SHORTEST <= len(quote) <= LONGEST and suspicion(quote) is None
 
 
-def _shown(theme: Theme, findings: Iterable[Row], of_answer: Mapping[tuple[str, str], list[Row]]) -> tuple[Shown, ...]:
+def _shown(theme: Theme, findings: Iterable[Row], best: Mapping[tuple[str, str], Row]) -> tuple[Shown, ...]:
     addressed = [row for row in findings if row["theme_no"] == theme.no and row["status"] == "addressed"]
     surest = sorted(addressed, key=lambda row: (row["needs_review"], -(row["confidence"] or 0.0), row["report_id"]))
-    rows = [row for one in surest for row in of_answer.get((one["report_id"], str(theme.no)), [])[:PER_REPORT]][:MOST]
-    ordered = sorted(rows, key=lambda row: (row["report_id"], row["evidence_no"]))
+    keys = [(one["report_id"], str(theme.no)) for one in surest]
+    rows = sorted([best[key] for key in keys if key in best][:MOST], key=lambda row: row["report_id"])
     return tuple(
         Shown(f"q{no}", row["report_id"], row["partnership_id"], row["evidence_no"], row["quote"])
-        for no, row in enumerate(ordered, start=1)
+        for no, row in enumerate(rows, start=1)
     )

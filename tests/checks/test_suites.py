@@ -39,7 +39,9 @@ def sound(tmp_path_factory):
     rows |= sound_rows()
     rows |= build_tables(inputs, register, Made("extractive", "wt2023", "part_reviewed", is_provisional=True))
     rows["synthesis"] = synthesis_of(rows["evidence"])
-    rows["theme_synthesis"] = theme_synthesis(rows["synthesis"], rows["report_themes"], rows["report_evidence"])
+    rows["theme_synthesis"] = theme_synthesis(
+        rows["synthesis"], rows["evidence"], rows["report_themes"], rows["report_evidence"]
+    )
     return rows
 
 

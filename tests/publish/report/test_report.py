@@ -179,7 +179,7 @@ def test_what_a_model_wrote_names_the_reports_and_pages_under_every_sentence(con
     themes, evidence = content.rows("report_themes"), content.rows("report_evidence")
     addressing = [row["report_id"] for row in themes if (row["theme_no"], row["status"]) == (THEME_NO, "addressed")]
     written = theme_synthesis(
-        synthesis_of([row for row in evidence if row["report_id"] in addressing]), themes, evidence
+        synthesis_of([row for row in evidence if row["report_id"] in addressing]), evidence, themes, evidence
     )
     tables = {**content.tables, "theme_synthesis": THEME_SYNTHESIS.table(written)}
     boxes = drawn(content, tables=tables).xpath("//*[@class='synthesis']")
