@@ -36,4 +36,4 @@ def answer(question: str) -> dict[str, Any]:
 
 def _word(words: str) -> str:
     """A word that stands in a quote, and begins no sentence there."""
-    return max(_WORD.findall(words), key=len)
+    return max(_WORD.findall(words), key=len, default="nothing")
