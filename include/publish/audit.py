@@ -14,6 +14,7 @@ from include.frameworks import load_framework
 from include.frameworks.asked import Asked, asked_by, audit_key
 from include.frameworks.audit import PagesQuestion
 from include.publish.numbers import Made, counted
+from include.publish.rights import shortened
 from include.register import Register
 
 Row = dict[str, Any]
@@ -125,6 +126,7 @@ def report_audit(findings: Rows, year: str, register: Register, made: Made) -> R
             "region": register[row["partnership_id"]].region,
             "question": names[row["framework_id"], row["is_own"]][row["question_id"]].name,
             "review_state": made.review_state,
+            "summary": shortened(row["summary"]) if row["summary"] else row["summary"],
         }
         for row in sorted(findings, key=place)
     ]

@@ -6,6 +6,7 @@ made from the tables that `within_rights` has cut.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -34,8 +35,10 @@ PASSAGES = {
     "report_reviews_mentioned": "wording",
 }
 """Published tables with a report's own words, and the column that holds them; headings of `report_template` are counted too."""
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _FEWER_WORDS = (40, 25, 15, 10, 7, 5, 3, 1)
 _MARK = " …"
+_SEPARATOR = "\n"
 
 Rows = list[dict[str, Any]]
 Passages = Collection[str]
@@ -56,7 +59,8 @@ def within_rights(
 
     `lengths` gives the characters of each report, `headings` further words that are published of it. Every finding keeps its
     first quote and every item its passage. Second quotes are added, then third ones, as long as there is room; of a report
-    whose length was not recorded none. Where even the first ones are too much, all are cut to fewer words.
+    whose length was not recorded none. Where even the first ones are too much, all are cut to fewer words. A summary that
+    consists of the report's sentences keeps those that are quoted, and others as long as there is room.
     """
     first = _first_quotes(tables["report_evidence"])
     needed: dict[str, set[str]] = defaultdict(set)
@@ -72,22 +76,48 @@ def within_rights(
         for name, column in PASSAGES.items()
         if name != "report_evidence"
     }
-    return {**tables, **cut, "report_evidence": _with_room(tables["report_evidence"], first, needed, words, lengths)}
-
-
-def _with_room(
-    evidence: Rows,
-    first: Collection[int],
-    needed: Mapping[str, set[str]],
-    words: Mapping[str, int],
-    lengths: Mapping[str, int | None],
-) -> Rows:
-    """First quotes, and of the others those there is room for, the second of all findings before any third."""
     shown = {report: {shortened(one, words[report]) for one in passages} for report, passages in needed.items()}
     room = {
         report: MAX_QUOTED_SHARE * (lengths.get(report) or 0) - sum(map(len, passages))
         for report, passages in shown.items()
     }
+    cut["report_evidence"] = _with_room(tables["report_evidence"], first, words, shown, room)
+    quoted = {report: _SEPARATOR.join(map(_bare, passages)) for report, passages in shown.items()}
+    cut["report_themes"] = [_summed_up(row, quoted, room) for row in tables.get("report_themes", ())]
+    return {**tables, **cut}
+
+
+def _summed_up(row: dict[str, Any], quoted: dict[str, str], room: dict[str, float]) -> dict[str, Any]:
+    """A row whose summary holds no more of the report than may be published; a model's is in words of its own."""
+    report, summary = row["report_id"], row["summary"]
+    if row["engine"] != "extractive" or not summary:
+        return row
+    kept = []
+    for sentence in _SENTENCE.split(shortened(summary)):
+        if _bare(sentence) not in quoted.get(report, ""):
+            if len(sentence) > room.get(report, 0):
+                continue
+            room[report] -= len(sentence)
+            quoted[report] += _SEPARATOR + _bare(sentence)
+        kept.append(sentence)
+    return {**row, "summary": " ".join(kept)}
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.removesuffix(_MARK).split()).casefold()
+
+
+def _with_room(
+    evidence: Rows,
+    first: Collection[int],
+    words: Mapping[str, int],
+    shown: dict[str, set[str]],
+    room: dict[str, float],
+) -> Rows:
+    """First quotes, and of the others those there is room for, the second of all findings before any third.
+
+    `shown` and `room`, by report, then hold these too.
+    """
     kept: dict[int, str] = {}
     for row in sorted(evidence, key=lambda row: (id(row) not in first, row["evidence_no"])):
         report, quote = row["report_id"], shortened(row["quote"], words[row["report_id"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,9 @@ def content(tmp_path_factory):
                 quote = sentence(row["finding_kind"], row["finding_key"], number)
                 more.append({**row, "evidence_no": number, "quote": quote})
         tables["evidence"] += more
+        for row in tables["theme_findings"]:
+            said = [f"In the summary of theme {row['theme_no']} it is said {number} times." for number in range(1, 30)]
+            row["summary"] = " ".join([sentence("theme", row["theme_no"], 1, words=0).strip() + ".", *said])
         tables["decisions"][0]["decision"] = "We agreed this and that. " * 50
     reports[0]["report_states"][0]["n_characters"] = LENGTH
     reports[1]["report_states"][0].update(n_characters=None, n_pages=0)
@@ -49,6 +53,11 @@ def finding(row):
 
 def published_words(content, number):
     passages = {row[column] for name, column in PASSAGES.items() for row in of(content, number, name)}
+    summaries = {
+        one for row in of(content, number, "report_themes") for one in re.split(r"(?<=[.…])\s", row["summary"])
+    }
+    quoted = " ".join(passages)
+    passages |= {one for one in summaries if one.rstrip(".") not in quoted}
     return passages | {row["wording"] for row in of(content, number, "report_template") if row["wording"]}
 
 
@@ -56,6 +65,17 @@ def test_all_words_of_a_report_that_are_published_keep_within_its_share(content)
     said = published_words(content, 0)
     assert sum(map(len, said)) <= MAX_QUOTED_SHARE * LENGTH
     assert sum(map(len, said)) > 0.8 * MAX_QUOTED_SHARE * LENGTH, "what there is room for is published"
+
+
+def test_a_summary_of_the_reports_own_sentences_is_no_way_around_the_limits(content):
+    """The extractive engine's summaries are sentences of the report; a model's are its own words."""
+    for number in (0, 1):
+        for row in of(content, number, "report_themes"):
+            assert len(row["summary"].split()) <= MOST_WORDS
+    assert not any("In the summary" in row["summary"] for row in of(content, 1, "report_themes")), "no length, no room"
+    rows = [{**row, "summary": "Mine. " * 200, "engine": "openai"} for row in of(content, 1, "report_themes")]
+    tables: dict[str, Any] = {name: [] for name in PASSAGES} | {"report_themes": rows}
+    assert within_rights(tables, {})["report_themes"] == rows
 
 
 def test_every_finding_keeps_a_quote_and_second_ones_come_before_third(content):
