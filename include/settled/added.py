@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from include.datasets import PARTITION, Dataset
-from include.lake import Lake
+from include.lake import Lake, StoreError
 
 Rows = list[dict[str, Any]]
 
@@ -23,7 +23,8 @@ def added_rows(lake: Lake, dataset: Dataset, year: str) -> Rows:
     """All rows of a year of an append-only dataset with their `reporting_year`, in the order of their files' names.
 
     The folder is listed every time, so that what another process has just added is seen; only new files are read.
-    Rows are shared between callers: never change them.
+    Rows are shared between callers: never change them. Raises StoreError naming a file that is damaged or not of this kind:
+    nobody's decision is passed over in silence.
     """
     keys = lake.files(dataset, year)
     with _lock:
@@ -31,7 +32,7 @@ def added_rows(lake: Lake, dataset: Dataset, year: str) -> Rows:
         missing = [key for key in keys if key not in known]
     if missing:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            read = list(pool.map(lambda key: _rows(lake, key, year), missing))
+            read = list(pool.map(lambda key: _rows(lake, dataset, key, year), missing))
         with _lock:
             known.update(zip(missing, read, strict=True))
     return [row for key in keys for row in known[key]]
@@ -43,8 +44,17 @@ def moment_after(rows: Iterable[Mapping[str, Any]], column: str) -> datetime:
     return max((row[column] + timedelta(microseconds=1) for row in rows if row[column] >= now), default=now)
 
 
-def _rows(lake: Lake, key: str, year: str) -> Rows:
+def _rows(lake: Lake, dataset: Dataset, key: str, year: str) -> Rows:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = pq.read_table(io.BytesIO(lake.store.get(key)), partitioning=None).to_pylist()
-    return [row | {PARTITION: year} for row in rows]
+    try:
+        table = pq.read_table(io.BytesIO(lake.store.get(key)), partitioning=None)
+    except pa.ArrowInvalid:
+        table = None
+    if table is None or not set(dataset.key) - {PARTITION} <= set(table.column_names):
+        raise StoreError(
+            f"{lake.store.uri}/{key} is no readable file of {dataset.name}: it is damaged, or something else was put there. "
+            "Bring it back from a copy of the lake or take it out of the folder; until then the year cannot be worked out."
+        )
+    return [row | {PARTITION: year} for row in table.to_pylist()]
