@@ -105,11 +105,11 @@ with DAG(
 
         run_id, year = wiring.run_and_year()
         released = step(run_id, year, question, answer, wiring.answer_on_record("ask_to_release"))
-        asked = " It is asked about again." if released.is_stale and wiring.run_again() else ""
-        wiring.put_note(released.message + asked)
+        message = released.message + (" It is asked about again." if released.is_stale and wiring.run_again() else "")
+        wiring.put_note(message)
         if not released.is_released:
-            raise AirflowSkipException(released.message)
-        return released.message
+            raise AirflowSkipException(message)
+        return message
 
     question = prepare_question()
     draw_sample() >> wait_for_people() >> question >> ask_to_release
