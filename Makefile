@@ -160,6 +160,10 @@ evaluate-collect: setup ## the crawler on a miniature web, and recognition on 10
 	@$(BIN)/python -m include.collect.recognise.evaluate
 	@$(BIN)/python -m tests.miniature_web.measure $(FLAGS)
 
+.PHONY: evaluate-review
+evaluate-review: setup ## whether recorded probabilities of the sample are those of its draw, and intervals of agreement hold (FLAGS='--draws 300')
+	@$(BIN)/python -m tests.review.measure $(FLAGS)
+
 .PHONY: evaluate-themes
 evaluate-themes: setup ## which of the themes 15 to 26, hidden in turn, are proposed again from the practice samples
 	@$(BIN)/python -m include.discover.evaluate

@@ -32,7 +32,7 @@ Rows = list[dict[str, Any]]
 EXPECTED_ERROR, HALF_WIDTH, Z = 0.2, 0.1, 1.96
 RANDOM_SHARE = 0.5
 RISK_SHARE = 0.2
-"""Of the wanted answers: at least half random, a fifth most doubtful, the rest stratified."""
+"""Of the wanted answers: at least half random, a fifth most doubtful (and one of every kind of doubt), the rest stratified."""
 _TRIES = 5
 
 
@@ -108,6 +108,12 @@ def draw(findings: Sequence[Finding], drawn: Iterable[Mapping[str, Any]], settin
     ]
 
 
+def probabilities(findings: Sequence[Finding], settings: Settings) -> dict[AnswerId, float]:
+    """With what probability a first draw takes each answer: what it would record, for those it leaves out as well."""
+    design = _Design(findings, settings)
+    return {one.id: design.probability(one) for one in findings}
+
+
 def random_size(n_answers: int, share: float) -> int:
     """Answers of the random part: half the share asked for, and at least what an overall error rate needs.
 
@@ -135,7 +141,8 @@ class _Design:
         self.of_coarse = Counter(_coarse(one) for one in findings)
         n_wanted = wanted(len(findings), settings.review_share)
         self.n_random = random_size(len(findings), settings.review_share)
-        self.certain = self._most_doubtful(math.ceil(RISK_SHARE * n_wanted))
+        kinds = {risk for some in self.risks.values() for risk in some}
+        self.certain = self._most_doubtful(max(math.ceil(RISK_SHARE * n_wanted), len(kinds)))
         self.taken_of_fine: dict[str, int] = {}
         budget = n_wanted - math.ceil(RANDOM_SHARE * n_wanted) - len(self.certain)
         stratified = self._stratified(budget)

@@ -65,7 +65,9 @@ class Held:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print both tables for a small and a national made-up year, or for a year of a lake."""
     parser = argparse.ArgumentParser(prog="python -m tests.review.measure", description=__doc__)
-    parser.add_argument("--draws", type=int, default=300, help="draws of the small year; a third of it of the national")
+    parser.add_argument(
+        "--draws", type=int, default=200, help="draws of the small year; a quarter of it of the national"
+    )
     parser.add_argument("--lake", default="", help="measure on a lake's analysed year instead")
     parser.add_argument("--year", default="2023-24")
     given = parser.parse_args(arguments)
@@ -76,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         measure(f"{given.year} of the lake", read_findings(open_lake(given.lake), given.year), given.draws)
         return
     measure("A made-up year of 13 reports", a_year_of_findings(13), given.draws)
-    measure("A made-up year of 126 reports", a_year_of_findings(126), math.ceil(given.draws / 3))
+    measure("A made-up year of 126 reports", a_year_of_findings(126), math.ceil(given.draws / 4))
 
 
 def measure(name: str, findings: Sequence[Finding], n_draws: int) -> None:

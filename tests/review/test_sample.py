@@ -98,6 +98,25 @@ def test_the_risk_part_holds_the_most_doubtful(national):
     assert sum(confidence[key] < 0.5 for key in keys(risky)) > len(risky) / 2
 
 
+def test_a_year_of_one_report_has_an_answer_of_every_kind_of_doubt():
+    findings = a_year_of_findings(1)
+    quote = findings[0].quotes[0]
+    doubtful = {
+        "unproven": {"answer": "addressed", "quotes": ()},
+        "unverified_quote": {"quotes": (quote, quote | {"check_result": "paraphrase"})},
+        "split_votes": {"row": {**findings[0].row, "votes": "met 2, not_met 1"}},
+        "figure_from_image": {"row": {**findings[0].row, "read_by": "ocr"}},
+        "ocr_only": {"quotes": (quote | {"read_by": "ocr"},)},
+        "engine_unsure": {"needs_review": True},
+        "low_confidence": {"confidence": 0.1},
+    }
+    plain = [replace(one, needs_review=False, confidence=0.95) for one in findings]
+    made = [replace(one, **changes) for one, changes in zip(plain, doubtful.values(), strict=False)]
+    rows = drawn_from([*made, *plain[len(made) :]])
+    certain = {risk for row in rows if row["probability"] == 1.0 for risk in row["risks"]}
+    assert certain >= set(doubtful) and math.ceil(0.2 * 0.1 * len(plain)) < len(doubtful)
+
+
 def test_a_fifth_of_every_part_goes_to_two_people(national):
     _, rows = national
     for part in ("random", "stratified", "risk"):
@@ -135,7 +154,7 @@ def test_every_doubt_the_brief_of_reviewers_names_is_recognised():
 
 
 def test_probabilities_are_those_with_which_answers_are_drawn():
-    """Over many seeds an answer comes up as often as its probability says, whatever its stratum."""
+    """Over many seeds an answer comes up as often as its probability says, whatever its stratum (`make evaluate-review`)."""
     findings = a_year_of_findings(6, n_themes=6)
     n_seeds = 150
     times: dict[str, float] = defaultdict(float)
