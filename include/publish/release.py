@@ -131,16 +131,23 @@ def put_release(
 
 
 def show_latest(store: Store, year: str, version: int) -> None:
-    """Bring `latest/` and then `latest.json` up to a version; does nothing where they are there already."""
+    """Bring `latest/` and then `latest.json` up to a version; does nothing where they are there already.
+
+    Files are copied one by one, their manifest last: where it names a version, all files beside it are that version's. Who
+    cannot have two versions mixed while that goes on reads the folder that `latest.json` names, which never changes.
+    """
     pointer = f"{year_folder(year)}/latest.json"
     if store.exists(pointer) and json.loads(store.get(pointer))["version"] >= version:
         return
     folder, latest = f"{year_folder(year)}/v{version}", f"{year_folder(year)}/latest"
     names = [key.removeprefix(f"{folder}/") for key in store.list(folder)]
+    store.delete(f"{latest}/{MANIFEST}")
     for name in names:
-        store.put(f"{latest}/{name}", store.get(f"{folder}/{name}"))
+        if name != MANIFEST:
+            store.put(f"{latest}/{name}", store.get(f"{folder}/{name}"))
     for key in set(store.list(latest)) - {f"{latest}/{name}" for name in names}:
         store.delete(key)
+    store.put(f"{latest}/{MANIFEST}", store.get(f"{folder}/{MANIFEST}"))
     store.put(pointer, _json({"year": year, "version": version, "folder": folder}))
 
 

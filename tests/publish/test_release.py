@@ -98,6 +98,10 @@ def test_killed_at_any_write_the_release_before_stands_and_the_same_run_carries_
     assert kill_at(tmp_path, write)
     pointer = json.loads(store.get(f"published/{YEAR}/latest.json"))
     assert shown(store, f"v{pointer['version']}")["manifest.json"]
+    latest = shown(store, "latest")
+    if "manifest.json" in latest:
+        named = json.loads(latest["manifest.json"])["version"]
+        assert latest == shown(store, f"v{named}"), "a manifest stands beside its own files only"
     assert put(store, SECOND, "killed")[0] == 2
     assert shown(store, "latest") == shown(store, "v2")
     assert shown(store, "v2")["yearly_scores.csv"] == b"score\n2\n"

@@ -13,7 +13,7 @@ from include.datasets import DATASETS, Column
 from include.datasets.open_data import OpenData
 from include.publish.content import YearContent
 from include.publish.files import csv_bytes, parquet_bytes
-from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE
+from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE, PASSAGES, QUOTES
 from include.publish.symbols import SYMBOLS
 
 _TYPES = {
@@ -39,6 +39,7 @@ def package(content: YearContent, open_data: Sequence[OpenData], drawn: Mapping[
         "version": f"{content.version}.0.0",
         "created": content.released_at.isoformat(),
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_PATH}],
+        "rights": f"The licence is that of tables and figures. {QUOTES}",
         "review_state": made.review_state,
         "is_provisional": made.is_provisional,
         "engine": made.engine,
@@ -64,7 +65,8 @@ def _table(name: str, data: bytes) -> dict[str, Any]:
         "title": dataset.one_row_per.capitalize(),
         "description": " ".join((dataset.description, *dataset.warnings)),
     }
-    return _file(name.replace("_", "-"), f"{name}.csv", data, **about, **_CSV, schema=schema)
+    rights = {"rights": f"Column {PASSAGES[name]}: {QUOTES}"} if name in PASSAGES else {}
+    return _file(name.replace("_", "-"), f"{name}.csv", data, **about, **rights, **_CSV, schema=schema)
 
 
 def _parquet(name: str, data: bytes) -> dict[str, Any]:
