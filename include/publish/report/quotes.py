@@ -50,6 +50,17 @@ class Quote:
     place: Place
 
 
+@dataclass(frozen=True)
+class _Candidate:
+    """A quote that might be chosen, with what is asked of it more than once."""
+
+    answer: Row
+    row: Row
+    bare: str
+    is_alone: bool
+    drawn: str
+
+
 class QuoteChooser:
     """Chooses quotes for one report from rows of `report_evidence`, remembering whom it has quoted already."""
 
@@ -67,40 +78,41 @@ class QuoteChooser:
         `key` gives an answer's `finding_key` in `report_evidence`.
         """
         candidates = [
-            (answer, row) for answer in answers for row in self._by_finding[kind, answer["report_id"], key(answer)]
+            _Candidate(answer, row, _bare(row["quote"]), reads_alone(row["quote"]), _draw(row))
+            for answer in answers
+            for row in self._by_finding[kind, answer["report_id"], key(answer)]
         ]
         chosen: list[Row] = []
         while len(chosen) < n:
             regions = {row["region"] for row in chosen}
             partnerships = {row["partnership_id"] for row in chosen}
             fit = [
-                self._rank(answer, row, regions)
-                for answer, row in candidates
-                if row["partnership_id"] not in partnerships
-                and (not chosen or reads_alone(row["quote"]))
-                and _bare(row["quote"]) not in self._shown
+                one
+                for one in candidates
+                if one.row["partnership_id"] not in partnerships
+                and (not chosen or one.is_alone)
+                and one.bare not in self._shown
             ]
             if not fit:
                 break
-            best = min(fit, key=lambda ranked: ranked[0])[1]
-            chosen.append(best)
-            self._quoted[best["partnership_id"]] += 1
-            self._shown.add(_bare(best["quote"]))
+            best = min(fit, key=lambda one: self._rank(one, regions))
+            chosen.append(best.row)
+            self._quoted[best.row["partnership_id"]] += 1
+            self._shown.add(best.bare)
         return [as_quote(row) for row in chosen]
 
-    def _rank(self, answer: Row, row: Row, regions: set[str]) -> tuple[tuple[Any, ...], Row]:
-        rank = (
-            bool(answer.get("needs_review")),
-            not reads_alone(row["quote"]),
-            row["region"] in regions,
-            self._quoted[row["partnership_id"]],
-            -(answer.get("confidence") or 0.0),
-            row["evidence_no"],
-            _draw(row),
-            row["report_id"],
-            row["finding_key"],
+    def _rank(self, one: _Candidate, regions: set[str]) -> tuple[Any, ...]:
+        return (
+            bool(one.answer.get("needs_review")),
+            not one.is_alone,
+            one.row["region"] in regions,
+            self._quoted[one.row["partnership_id"]],
+            -(one.answer.get("confidence") or 0.0),
+            one.row["evidence_no"],
+            one.drawn,
+            one.row["report_id"],
+            one.row["finding_key"],
         )
-        return rank, row
 
 
 def as_quote(row: Row) -> Quote:
