@@ -109,9 +109,39 @@ def measure(name: str, findings: Sequence[Finding], n_draws: int) -> None:
             told = f"{drawn[number]:9.0f} of {expected[number]:11.1f}  ({drawn[number] / expected[number]:.3f})"
             print(f"    probability over {low:.1f} up to {high:.1f}   {told}")
     print(f"    all answers, each as one over its probability: {np.mean(ratios):.4f} of the year")
+    for what, first, later in (
+        ("half of the reports first, then all", _half(findings), (0.1, 0.1)),
+        ("a tenth first, then REVIEW_SHARE=0.3", list(findings), (0.1, 0.3)),
+    ):
+        known, new = _grown(findings, first, later, math.ceil(n_draws / 10))
+        print(f"    {what}: answers there at first {known:.3f} of theirs, others {new:.3f}")
     print("  95 % intervals that hold the truth")
     for what, one in held.items():
         print(f"    {what:44} {one}")
+
+
+def _half(findings: Sequence[Finding]) -> list[Finding]:
+    reports = sorted({one.report_id for one in findings}, key=lambda name: fingerprint([name]))
+    return [one for one in findings if one.report_id in set(reports[: len(reports) // 2])]
+
+
+def _grown(
+    findings: Sequence[Finding], first: Sequence[Finding], shares: tuple[float, float], n_draws: int
+) -> tuple[float, float]:
+    """How many answers a sample drawn in two goes stands for, of those there at the first and of the others (1: right)."""
+    there = {one.id for one in first}
+    stands: dict[bool, list[float]] = {True: [], False: []}
+    for seed in range(n_draws):
+        rows: Rows = []
+        for some, share in zip((first, findings), shares, strict=True):
+            rows += draw(some, rows, Settings(review_seed=seed, review_share=share), NOW)
+        names = [(row["report_id"], row["finding_kind"], row["finding_key"]) for row in rows]
+        for was_there, total in ((True, len(there)), (False, len(findings) - len(there))):
+            weight = sum(
+                1 / row["probability"] for row, name in zip(rows, names, strict=True) if (name in there) is was_there
+            )
+            stands[was_there].append(weight / total if total else math.nan)
+    return float(np.mean(stands[True])), float(np.mean(stands[False]))
 
 
 def made_up_errors(findings: Iterable[Finding], seed: int = 7) -> dict[AnswerId, str]:
