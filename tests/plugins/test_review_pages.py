@@ -170,6 +170,8 @@ def test_what_was_typed_outlives_a_sign_out_and_a_lost_connection(airflow, lake,
     page.context.add_cookies(kept)
     page.reload()
     page.get_by_text("What you typed here earlier is back").wait_for()
+    drafts = page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('review-draft'))")
+    assert drafts and all(name.startswith("review-draft ben ") for name in drafts), "nobody else's on this computer"
     assert page.input_value("textarea[name=note]") == "written before the night"
     sent: list[str] = []
 
@@ -237,11 +239,9 @@ def test_who_checks_that_nothing_is_said_looks_through_the_report_and_selects_on
 
 def test_quotes_are_stepped_through_and_a_page_four_times_as_large_still_serves(airflow, browser):  # noqa: F811
     page = sign_in(browser, airflow, "cleo", size=(320, 256))
-    page.goto(f"{airflow.url}{REVIEW_PAGE}/answers/{REPORT}/theme/1")
-    for path in (f"/review/{YEAR}/answers/{REPORT}/theme/1", "/review", f"/review/{YEAR}/answers", "/status"):
+    for path in (f"/review/{YEAR}/answers", "/status", f"/review/{YEAR}/answers/{REPORT}/theme/1"):
         page.goto(f"{airflow.url}{PREFIX}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-    page.goto(f"{airflow.url}{REVIEW_PAGE}/answers/{REPORT}/theme/1")
     assert page.evaluate("scrollY") == 0, "one begins at the question"
     agree = page.get_by_role("button", name="Agree").bounding_box()
     assert agree["y"] + agree["height"] <= 256, "what decides is in sight"

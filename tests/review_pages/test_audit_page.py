@@ -30,8 +30,11 @@ def lake(tmp_path, monkeypatch):
 
 def test_the_page_offers_the_values_and_takes_several(visit, lake):
     page = html.document_fromstring(visit("ann").get(f"{PREFIX}/review/{YEAR}/answers/{REPORT}/audit/{KEY}").text)
-    (values,) = page.xpath("//select[@name='detail' and @multiple]")
-    assert values.xpath("option[@selected]/@value") == ["audits", "inspections"]
+    values = "//input[@type='checkbox' and @name='detail'"
+    assert page.xpath(f"{values} and @checked]/@value") == ["audits", "inspections"]
+    assert len(page.xpath(f"{values}]")) > 2, (
+        "boxes to be ticked: a list in which one holds Ctrl cannot be, on a tablet"
+    )
     assert page.xpath("//input[@name='answer']/@value") == ["reported", "not_reported"]
     version = next(one.version for one in read_findings(lake, YEAR, [REPORT], "audit") if one.key == KEY)
     body = {

@@ -113,7 +113,7 @@ def everything_shown(client) -> dict[str, object]:
     paths += [address(kind, key) for kind, key in ANSWERS]
     paths += [f"{report}/find?words=partners", f"{report}/nearest?kind=theme&key=1"]
     paths += [f"{report}/places/{document}/2?kind=theme&key=1"]
-    shown = {}
+    shown: dict[str, object] = {}
     for path in paths:
         answer = client.get(path, follow_redirects=False)
         headers = {name: value for name, value in answer.headers.items() if name not in ("content-length", "date")}

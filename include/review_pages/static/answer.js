@@ -18,16 +18,16 @@
 
   // --- a decision ---------------------------------------------------------------------------------
 
+  const values = [...form.querySelectorAll("input[type=checkbox][name=detail]")]; // where several may be named
+
   function detailOf() {
-    const detail = field("detail");
-    if (!detail) return "";
-    return detail.multiple ? [...detail.selectedOptions].map((one) => one.value).join(", ") : detail.value;
+    if (values.length) return values.filter((one) => one.checked).map((one) => one.value).join(", ");
+    return field("detail") ? field("detail").value : "";
   }
 
   function setDetail(text) {
-    const detail = field("detail");
-    if (!detail.multiple) detail.value = text;
-    else for (const option of detail.options) option.selected = text.split(", ").includes(option.value);
+    for (const one of values) one.checked = text.split(", ").includes(one.value);
+    if (!values.length) field("detail").value = text;
   }
 
   function chosen() {
@@ -164,13 +164,13 @@
   function fit(event) {
     // only details that belong to the chosen answer may be chosen
     const radio = form.querySelector("input[name=answer]:checked");
-    const detail = field("detail");
-    if (!detail || detail.tagName !== "SELECT") return;
-    if (detail.multiple) { // the last answer says that none is named
+    if (values.length) { // the last answer says that none is named
       const answers = form.querySelectorAll("input[name=answer]");
       if (event && event.target === answers[answers.length - 1]) setDetail("");
       return;
     }
+    const detail = field("detail");
+    if (!detail || detail.tagName !== "SELECT") return;
     const known = radio ? radio.dataset.details.split(" ").filter(Boolean) : [];
     const anyHas = [...form.querySelectorAll("input[name=answer]")].some((one) => one.dataset.details);
     if (!anyHas || !radio) return;
@@ -226,7 +226,7 @@
 
   document.addEventListener("keydown", (event) => {
     const at = event.target;
-    const isRadio = at.matches("input[type=radio]");
+    const isRadio = at.matches("input[type=radio], input[type=checkbox]");
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     if (event.repeat && !event.key.startsWith("Arrow")) return; // a key held down decides one answer, not the next ones too
     if (event.key === "Escape" && at.matches("input, textarea, select")) return at.blur();
