@@ -25,6 +25,13 @@ def test_ac1_stays_steady_where_nearly_all_answers_are_the_same():
     assert float(statistics.gwet(table)) > 0.9
 
 
+def test_coefficients_are_those_of_another_implementation():
+    """As irrCAC 0.4.4 tells them of two tables: one of three answers, and one where nearly all answers are the same."""
+    three, skewed = np.array([[88.0, 14, 18], [10, 40, 10], [2, 6, 12]]), np.array([[118.0, 5], [2, 0]])
+    assert [float(statistics.kappa(one)) for one in (three, skewed)] == pytest.approx([0.49153, -0.02339], abs=1e-5)
+    assert [float(statistics.gwet(one)) for one in (three, skewed)] == pytest.approx([0.57597, 0.94078], abs=1e-5)
+
+
 def test_perfect_and_empty_tables():
     assert float(statistics.kappa(matrix([3, 0], [0, 4]))) == 1
     assert np.isnan(float(statistics.kappa(matrix([0, 0], [0, 0]))))

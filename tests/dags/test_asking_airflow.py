@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +28,9 @@ def airflow(monkeypatch) -> Iterator[list[int]]:
 
         def do_POST(self) -> None:
             self.answer(201, {"access_token": "t"})
+
+        def do_GET(self) -> None:
+            self.answer(answers[0], {"path": self.path})
 
         def do_PATCH(self) -> None:
             status = answers.pop(0) if len(answers) > 1 else answers[0]
@@ -66,3 +70,13 @@ def test_without_the_connection_nothing_is_asked(monkeypatch, caplog):
     monkeypatch.delenv("AIRFLOW_CONN_AIRFLOW_API", raising=False)
     assert wiring._ask_airflow("PATCH", PLACE, json={}) is None
     assert caplog.text == ""
+
+
+def test_the_record_of_an_answer_is_that_of_this_run_and_none_where_airflow_does_not_tell(airflow, monkeypatch):
+    run = SimpleNamespace(dag_id="review_year", run_id="run-1")
+    monkeypatch.setattr(wiring, "get_current_context", lambda: {"dag_run": run})
+    airflow += [200]
+    place = "/api/v2/dags/review_year/dagRuns/run-1/taskInstances/ask_to_release/-1/hitlDetails"
+    assert wiring.answer_on_record("ask_to_release") == {"path": place}
+    airflow[0] = 404
+    assert wiring.answer_on_record("ask_to_release") is None
