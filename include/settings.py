@@ -165,6 +165,11 @@ class Settings(BaseSettings):
         description="Who is asked to release a year, and whose answer alone counts: the name they sign in with (where another sign-on "
         "than Airflow's own is set up, the id it gives them). Default: whoever may answer in Airflow.",
     )
+    contact: str = Field(
+        default="",
+        description="Who answers for what is published, and where to write to: shown on the workbook's cover, in the open data's guidance and "
+        "in `datapackage.json`, such as `Reports team, reports@example.org`. Default: nobody is named.",
+    )
     review_patience_days: int = Field(
         default=28,
         ge=0,

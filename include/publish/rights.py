@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from include.settings import get_settings
+
 LICENCE_NAME = "OGL-UK-3.0"
 LICENCE_TITLE = "Open Government Licence v3.0"
 LICENCE_PATH = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -36,12 +38,18 @@ PASSAGES = {
 }
 """Published tables with a report's own words, and the column that holds them; headings of `report_template` are counted too."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_NOBODY = "Nobody is named who answers for this release: whoever published it has not said so (setting CONTACT)."
 _FEWER_WORDS = (40, 25, 15, 10, 7, 5, 3, 1)
 _MARK = " …"
 _SEPARATOR = "\n"
 
 Rows = list[dict[str, Any]]
 Passages = Collection[str]
+
+
+def contact() -> str:
+    """Who answers for a release and where to write to, as the setting CONTACT says; else that nobody is named."""
+    return get_settings().contact.strip() or _NOBODY
 
 
 def shortened(text: str, words: int = MOST_WORDS, characters: int = LONGEST_QUOTE) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from include.datasets.open_data import OpenData
 from include.publish.content import YearContent
-from include.publish.rights import DATA_LICENCE, QUOTES
+from include.publish.rights import DATA_LICENCE, QUOTES, contact
 from include.publish.symbols import SYMBOLS
 
 _STATES = {
@@ -35,6 +35,8 @@ def guidance(content: YearContent, files: Sequence[OpenData]) -> str:
         "| symbol | meaning | when |\n|---|---|---|\n"
         + "\n".join(f"| `{one.code}` | {one.meaning} | {one.used} |" for one in SYMBOLS.values()),
         "A figure of low reliability is replaced by `u` here; in the tables beside this folder it stands with the mark.",
+        "## Contact",
+        contact(),
         "## Licence",
         f"{DATA_LICENCE} {QUOTES}",
     ]

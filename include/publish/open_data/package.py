@@ -13,7 +13,7 @@ from include.datasets import DATASETS, Column
 from include.datasets.open_data import OpenData
 from include.publish.content import YearContent
 from include.publish.files import csv_bytes, parquet_bytes
-from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE, PASSAGES, QUOTES
+from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE, PASSAGES, QUOTES, contact
 from include.publish.symbols import SYMBOLS
 
 _TYPES = {
@@ -40,6 +40,7 @@ def package(content: YearContent, open_data: Sequence[OpenData], drawn: Mapping[
         "created": content.released_at.isoformat(),
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_PATH}],
         "rights": f"The licence is that of tables and figures. {QUOTES}",
+        "contact": contact(),
         "review_state": made.review_state,
         "is_provisional": made.is_provisional,
         "engine": made.engine,

@@ -51,7 +51,7 @@ def draw_workbook(content: YearContent) -> dict[str, bytes]:
                 title=words.TITLE.format(year=content.year),
                 intro=words.cover_intro(content),
                 about=words.cover_about(content, empty),
-                contact=words.CONTACT,
+                contact=words.cover_contact(),
                 width=100,
             ),
             contentsheet_options={"instructions": "This worksheet contains one table: each row links to a sheet."},

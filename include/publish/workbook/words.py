@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from include.datasets import DATASETS
 from include.datasets.definition import Column, Dataset
 from include.publish.content import YearContent
-from include.publish.rights import LICENCE_PATH, LICENCE_TITLE, QUOTES
+from include.publish.rights import LICENCE_PATH, LICENCE_TITLE, QUOTES, contact
 from include.publish.symbols import legend
-from include.publish.workbook.cells import in_words
+from include.publish.workbook.cells import in_words, plain_text
 
 TITLE = "Safeguarding partnerships' yearly reports {year}: tables"
 AUTHOR = "safeguarding-yearly-reports"
@@ -115,10 +115,15 @@ def cover_about(content: YearContent, empty: Sequence[str]) -> list[str]:
     return [*lines, f"The data is published under the {LICENCE_TITLE}.", f"[{LICENCE_TITLE}]({LICENCE_PATH})", QUOTES]
 
 
-CONTACT = [
-    "Whoever published this file answers for it. Each figure can be traced to the report and page it comes from by the "
-    "ids in the tables: to the partnership's own report, whose publisher can be asked about it."
-]
+def cover_contact() -> list[str]:
+    """Whom to ask about the figures."""
+    return [
+        plain_text(contact()),
+        "Each figure can be traced to the report and page it comes from by the ids in the tables. What a report says, its "
+        "partnership answers for.",
+    ]
+
+
 ABOUT_EVERY_TABLE = (
     "Only what code has found word for word on the cited page counts as proven. Answers without such a quote are left "
     "out; where a table has the column ‘Number left out’, it says of how many reports."

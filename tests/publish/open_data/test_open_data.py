@@ -113,6 +113,13 @@ def test_metadata_has_exactly_the_standards_columns(files):
     assert header == ",".join(META_COLUMNS)
 
 
+def test_who_answers_for_the_data_is_named(content, monkeypatch):
+    monkeypatch.setenv("CONTACT", "Reports team, reports@example.org")
+    drawn = draw_open_data(content)
+    assert json.loads(drawn["datapackage.json"])["contact"] == "Reports team, reports@example.org"
+    assert b"## Contact\n\nReports team, reports@example.org" in drawn["open-data/guidance.md"]
+
+
 def test_names_from_a_register_cannot_become_formulas(content, tmp_path):
     from include.register import Register
 

@@ -125,6 +125,13 @@ def test_the_cover_has_day_version_contact_and_a_link_to_the_licence(book):
     )
 
 
+def test_who_answers_for_the_file_is_named_where_it_is_known(small, book, monkeypatch):
+    assert any("Nobody is named who answers" in str(row[0].value) for row in book["Cover"].iter_rows())
+    monkeypatch.setenv("CONTACT", "=Team [a](b), team@example.org")
+    cover = openpyxl.load_workbook(io.BytesIO(draw_workbook(small)["yearly-tables.xlsx"]))["Cover"]
+    assert any(str(row[0].value) == "'=Team [a] (b), team@example.org" for row in cover.iter_rows())
+
+
 def test_it_keeps_every_rule(data):
     assert faults(data) == []
 
