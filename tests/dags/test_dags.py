@@ -107,6 +107,14 @@ def test_only_a_persons_answer_lets_a_year_go(dags):
     assert asked.response_timeout.days >= 90, "the default would be that of a task that works: half an hour"
 
 
+def test_a_question_that_nobody_answered_in_time_ends_as_a_fault(dags):
+    from airflow.providers.standard.exceptions import HITLTimeoutError
+
+    asked = dags["review_year"].get_task("ask_to_release")
+    with pytest.raises(HITLTimeoutError):
+        asked.execute_complete({}, {"error": "Nobody answered.", "error_type": "timeout"})
+
+
 def test_the_owner_alone_is_asked_where_one_is_named(dags, monkeypatch):
     from airflow.dag_processing.dagbag import DagBag
 
