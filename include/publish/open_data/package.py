@@ -16,6 +16,8 @@ from include.publish.files import csv_bytes, parquet_bytes
 from include.publish.rights import LICENCE_NAME, LICENCE_PATH, LICENCE_TITLE, PASSAGES, QUOTES, contact
 from include.publish.symbols import SYMBOLS
 
+_WORDS = {**PASSAGES, "report_themes": "summary", "report_template": "wording", "theme_synthesis": "quote"}
+"""Tables with words of reports, which stay their publishers', and the column that holds them."""
 _TYPES = {
     "string": "string", "int32": "integer", "int64": "integer", "double": "number", "bool": "boolean", "date32[day]": "date",
 }  # fmt: skip
@@ -66,7 +68,7 @@ def _table(name: str, data: bytes) -> dict[str, Any]:
         "title": dataset.one_row_per.capitalize(),
         "description": " ".join((dataset.description, *dataset.warnings)),
     }
-    rights = {"rights": f"Column {PASSAGES[name]}: {QUOTES}"} if name in PASSAGES else {}
+    rights = {"rights": f"Column {_WORDS[name]}: {QUOTES}"} if name in _WORDS else {}
     return _file(name.replace("_", "-"), f"{name}.csv", data, **about, **rights, **_CSV, schema=schema)
 
 

@@ -145,6 +145,6 @@ def test_the_package_names_every_table_and_file_with_the_licence(content, files)
     }
     assert package["licenses"][0]["name"] == "OGL-UK-3.0" and "stay their publishers'" in package["rights"]
     with_words = {one["path"] for one in package["resources"] if "rights" in one}
-    assert {"report_evidence.csv", "report_exemplars.csv", "report_decisions.csv"} <= with_words
+    assert {"report_evidence.csv", "report_exemplars.csv", "report_decisions.csv", "report_themes.csv"} <= with_words
     assert "yearly_scores.csv" not in with_words
     assert (package["review_state"], package["is_provisional"]) == ("not_reviewed", True)
