@@ -126,6 +126,11 @@ class Desk:
         row = _own(one, reviewer)
         return said(row) if row else ""
 
+    def own_note(self, one: SettledAnswer, reviewer: str) -> str:
+        """The note this person left with it; empty where none."""
+        row = _own(one, reviewer)
+        return (row["note"] or "") if row else ""
+
     def others(self, one: SettledAnswer, reviewer: str) -> list[dict[str, str]]:
         """What two people who differ have said, for the third who settles it, and for nobody else."""
         if not (one.is_contested and is_asked(one, reviewer)):

@@ -101,6 +101,7 @@ def one_answer(
             "partnership": desk.partnership(year, finding.partnership_id),
             "part": desk.part(one),
             "own": desk.own_answer(one, person.name),
+            "own_note": desk.own_note(one, person.name),
             "others": desk.others(one, person.name),
             "engine_answer": said({"answer": finding.answer, "detail": finding.detail, "verdict": ""}),
             "made_by": desk.made_by(one),

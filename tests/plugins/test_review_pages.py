@@ -22,7 +22,7 @@ from tests.review_pages.test_access import REVIEW, ROUTES
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
 CROWD = [f"reviewer{number}" for number in range(10)]
-USERS = {"ann": "user", "ben": "user", "cleo": "user", "vera": "viewer", **dict.fromkeys(CROWD, "user")}
+USERS = {"ann": "user", "ben": "user", "cleo": "user", "dora": "user", "vera": "viewer", **dict.fromkeys(CROWD, "user")}
 ANSWERS = [("theme", "1"), ("theme", "14"), ("criterion", "1"), ("compliance", "partnership_chair"), ("item", "money1")]
 REVIEW_PAGE = f"{PREFIX}/review/{YEAR}"
 
@@ -64,6 +64,7 @@ def press(page, *keys: str) -> None:
 def settle(page, *keys: str) -> str:
     """Press these keys on an answer and wait until the next page is there; returns the address of the answer."""
     before = page.url
+    page.locator("#sheet[data-ready]").wait_for(state="attached")
     press(page, *keys)
     page.wait_for_url(lambda url: url != before, timeout=30_000)
     page.wait_for_load_state("load")
@@ -189,6 +190,23 @@ def test_what_was_typed_outlives_a_sign_out_and_a_lost_connection(airflow, lake,
     page.wait_for_url(lambda url: url != before)
     mine = [row for row in lake.rows(REVIEWS, YEAR) if row["reviewer"] == "ben"]
     assert [row["note"] for row in mine] == ["written before the night"], "one decision, however often it was sent"
+    page.context.close()
+
+
+def test_a_second_press_meant_for_one_answer_does_not_decide_the_next(airflow, lake, browser):  # noqa: F811
+    page = sign_in(browser, airflow, "dora")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # time stands still but for what the test lets pass
+    page.goto(f"{airflow.url}{REVIEW_PAGE}")
+    settle(page, "a")
+    here = page.url
+    press(page, "a")
+    page.clock.run_for(300)
+    press(page, "a", "Enter")
+    assert (page.url, len(decisions(lake, "dora"))) == (here, 1)
+    page.clock.run_for(300)
+    settle(page, "a")
+    assert len(decisions(lake, "dora")) == 2
     page.context.close()
 
 

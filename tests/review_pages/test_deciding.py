@@ -88,9 +88,10 @@ def test_a_page_left_open_over_night_says_that_the_answer_is_another_now(visit, 
 def test_thinking_again_is_deciding_again_and_both_stay_on_record(visit, lake):
     decide(visit("ann"), lake)
     assert "You have decided this already: addressed" in visit("ann").get(address()).text
-    decide(visit("ann"), lake, verdict="amend", answer="partial")
+    decide(visit("ann"), lake, verdict="amend", answer="partial", note="too thin")
     assert len(lake.rows(REVIEWS, YEAR)) == 2
-    assert "You have decided this already: partial" in visit("ann").get(address()).text
+    page = visit("ann").get(address()).text
+    assert "You have decided this already: partial. Your note: “too thin”" in page
 
 
 def test_the_second_reviewer_sees_nothing_of_the_first(visit, lake):

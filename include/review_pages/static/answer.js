@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const SECOND_PRESS_MS = 400; // of a double press the second comes within it: nobody has read an answer by then
   const sheet = document.getElementById("sheet").dataset;
   const form = document.getElementById("decision");
   const help = document.getElementById("help");
@@ -37,6 +38,7 @@
   }
 
   function decide(verdict) {
+    if (!("ready" in sheet)) return null; // a second press that was meant for the answer before
     const said = verdict === "amend" ? chosen() : { answer: null, detail: null };
     if (verdict === "amend" && !said.answer) {
       if (field("detail") && detailOf() !== sheet.detail) said.answer = sheet.answer;
@@ -255,6 +257,9 @@
 
   const saved = sessionStorage.getItem("review-saved");
   sessionStorage.removeItem("review-saved");
+  const ready = () => { sheet.ready = "yes"; };
+  if (saved) setTimeout(ready, SECOND_PRESS_MS);
+  else ready();
   if (saved) say(`${saved} ${sheet.previous ? "To change it, go back (K)." : ""}`);
   restoreDraft();
   document.getElementById("main").focus({ preventScroll: true });
