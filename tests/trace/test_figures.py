@@ -101,9 +101,15 @@ def test_a_survey_leads_from_its_tables_to_the_responses_and_shows_no_hidden_cou
     texts = told(lake, f"surveys/{wave}")
     assert any("responses" in text and "refused" in text for label, text in texts if label == "counted from")
     assert any("responses.csv, sha256 " in text for label, text in texts if label == "file")
-    rows = told(lake, f"surveys/{wave}/survey_tables/role")
-    shown = [text for label, text in rows if label.startswith("row ")]
-    assert shown and all(" of " in text or text.endswith("hidden, so that nobody can be recognised") for text in shown)
+    table = lake.store.get(f"published/surveys/{wave}/v1/survey_tables.csv").decode()
+    rows = [row for row in csv.DictReader(io.StringIO(table)) if row["table_id"] == "challenges"]
+    assert {row["symbol"] for row in rows} == {"", "c"}
+    hidden = "hidden, so that nobody can be recognised"
+    shown = {
+        f"row {row['row_no']}": hidden if row["symbol"] else f"{row['count']} of {row['denominator']}" for row in rows
+    }
+    lines = told(lake, f"surveys/{wave}/survey_tables/challenges")
+    assert {label: text.rsplit(": ", 1)[1] for label, text in lines if label.startswith("row ")} == shown
     with pytest.raises(TraceError, match=r"has no table 'rolle'\. It has: responses"):
         told(lake, f"surveys/{wave}/rolle")
     assert not verify(lake, f"surveys/{wave}").faults
