@@ -146,6 +146,8 @@ def _agreed(row: Mapping[str, Any]) -> str:
 
 def _errors(row: Mapping[str, Any]) -> str:
     """How many of the answers nobody checked are wrong, as far as it can be told."""
+    if row.get("n_not_reviewed") == 0:
+        return "No answer is left unchecked."
     if row.get("error_pct") is None:
         return "How many of the unchecked answers are wrong cannot be told: too few of the random part were checked."
     return (

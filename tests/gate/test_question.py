@@ -105,6 +105,7 @@ def test_the_owner_reads_how_sure_agreement_is_and_how_many_unchecked_answers_ar
     assert "weighted to the whole year 88.5 % (95 % interval 70.1 to 95.0)" in unknown
     assert "Gwet's AC1 0.86 (0.70 to 0.95); Cohen's kappa 0.40." in unknown
     assert "cannot be told: too few" in unknown and "Reliability is told of 0 themes" in unknown
+    assert "No answer is left unchecked." in question(agreement=[row | {"n_not_reviewed": 0}]).body
     errors = {"n_not_reviewed": 319, "error_pct": 6.2, "error_low_pct": 2.1, "error_high_pct": 14.0}
     known = question(agreement=[row | errors | {"n_errors": 1, "n_error_sample": 16}]).body
     assert (
