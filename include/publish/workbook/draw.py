@@ -8,6 +8,8 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
+
 from include.datasets import of_layer
 from include.datasets.definition import Column, Dataset
 from include.publish.content import YearContent
@@ -123,10 +125,13 @@ def _headings(columns: Sequence[Column]) -> list[str]:
 
 def _format(column: Column) -> dict[str, Any]:
     """How numbers of a column are shown: decimals and thousands, and a gap to the text on their right."""
-    if not (column.unit or column.decimals):
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
         return {}
+    beside_text = {"align": "right", "indent": 1}
+    if not (column.unit or column.decimals):
+        return beside_text
     shown = "#,##0" if column.unit == "pounds" else f"0.{'0' * column.decimals}" if column.decimals else "0"
-    return {"num_format": shown, "align": "right", "indent": 1}
+    return {"num_format": shown, **beside_text}
 
 
 def _formats(of_columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -106,6 +106,11 @@ def test_pounds_percentages_and_counts_are_shown_as_such(book):
     assert shown("yearly_contributions", "Total (£)") == {"#,##0"}
     assert shown("yearly_scores", "Percentage (%)") == {"0.0"}
     assert shown("yearly_scores", "Number") == {"General"}
+    first = sheet_of(book, "yearly_scores")[sheet_of(book, "yearly_scores").tables["yearly_scores"].ref][1]
+    assert {one.alignment.vertical for one in first} == {"top"}
+    assert {one.alignment.indent for one in first if isinstance(one.value, int | float)} == {1}, (
+        "a gap to the text beside"
+    )
 
 
 def test_titles_and_notes_name_sheets_and_columns_and_no_code(book):
