@@ -114,6 +114,7 @@ REPORT_PRIORITIES = Dataset(
         *p.REPORT,
         c.item_id,
         Column("priority", c.text, "The priority's group in the framework; else its own words.", required=True),
+        Column("category", c.text, "The category of `yearly_priorities` that counts it.", required=True),
         Column("wording", c.text, "The priority in the report's own words.", required=True),
         *c.PLACE,
         c.needs_review,

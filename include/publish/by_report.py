@@ -10,6 +10,7 @@ from include.frameworks import Framework
 from include.publish.inputs import YearInputs
 from include.publish.numbers import Made
 from include.publish.rights import within_rights
+from include.publish.yearly import priority_category
 from include.register import Register
 
 Rows = list[dict[str, Any]]
@@ -31,9 +32,13 @@ _ITEMS = (analysed.CONTRIBUTIONS, analysed.PRIORITIES, analysed.DECISIONS, analy
 
 def report_tables(inputs: YearInputs, register: Register, framework: Framework, made: Made) -> dict[Dataset, Rows]:
     """Rows of every `report_…` table, report after report, with no more of a report's words than may be published."""
+    groups = {group.id: group.name for group in framework.tasks.priorities.groups}
     extra = {
         "theme": {theme.no: theme.name for theme in framework.themes},
         "source": {row["document_id"]: row["source"] for row in inputs[raw.DOCUMENTS]},
+        "category": {
+            row["priority"]: priority_category(row["priority"], groups) for row in inputs[analysed.PRIORITIES]
+        },
         "example_of": {("theme", str(theme.no)): theme.name for theme in framework.themes}
         | {("criterion", str(criterion.no)): criterion.name for criterion in framework.criteria},
     }
@@ -92,6 +97,7 @@ def _row(target: Dataset, row: dict[str, Any], register: Register, extra: dict[s
         "region": partnership.region,
         "theme": extra["theme"].get(row.get("theme_no"), row.get("theme_id")),
         "source": extra["source"].get(row.get("document_id")),
+        "category": extra["category"].get(row.get("priority")),
         "example_of": extra["example_of"].get((row.get("finding_kind"), row.get("finding_key"))),
     }
     return {name: full[name] for name in target.column_names}

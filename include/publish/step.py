@@ -36,6 +36,7 @@ from include.publish.indicators import this_years_figures
 from include.publish.inputs import YearInputs, read_year
 from include.publish.numbers import Made
 from include.publish.release import Release, manifests, newest_with, put_release, year_folder
+from include.publish.rights import contact
 from include.publish.synthesis import theme_synthesis
 from include.publish.template import report_template
 from include.register import Register, load_register
@@ -268,10 +269,11 @@ def _release(
 
 
 def _shown_by(content: YearContent) -> str:
-    """What makes a release of its own beside the tables: better pages, other words about columns, and the owner's word."""
+    """What makes a release of its own beside the tables: better pages, other words about columns, who answers for it, and the
+    owner's word."""
     owner = content.inputs.review.release
     code = (code_fingerprint(package) for package in ("include/publish", "include/datasets"))
-    return fingerprint([*code, owner["decision_id"] if owner else ""])
+    return fingerprint([*code, contact(), owner["decision_id"] if owner else ""])
 
 
 def _manifest(year: str, run_id: str, now: datetime, made_from: Prepared) -> dict[str, Any]:

@@ -135,16 +135,21 @@ def yearly_priorities(
     `groups` are the framework's, name by id; a row of `priorities` holds a group's name, or its id where a person settled
     it. Own words that fall into none count as `other`; reports that state none are counted too.
     """
-    known = {name: group for group, name in groups.items()} | {group: group for group in groups}
     stating: dict[str, set[str]] = defaultdict(set)
     for row in priorities:
-        stating[known.get(row["priority"], OTHER_PRIORITY)].add(row["report_id"])
+        stating[priority_category(row["priority"], groups)].add(row["report_id"])
     none = n_reports - len(set().union(*stating.values()))
     numbers = {**{group: len(stating[group]) for group in groups}, OTHER_PRIORITY: len(stating[OTHER_PRIORITY])}
     return [
         {"reporting_year": year, "indicator": "priority", **counted(name, number, n_reports, made, n_left_out)}
         for name, number in {**numbers, NO_PRIORITY: none}.items()
     ]
+
+
+def priority_category(priority: str, groups: Mapping[str, str]) -> str:
+    """The category of `yearly_priorities` that counts a priority, given as a group's name, its id, or own words."""
+    ids = {name: group for group, name in groups.items()} | {group: group for group in groups}
+    return ids.get(priority, OTHER_PRIORITY)
 
 
 def yearly_contributions(

@@ -196,3 +196,14 @@ def test_money_is_compared_only_where_all_three_partners_are_stated_in_pounds(pa
         ["Shire 0 Partnership", "£120,000 (57.1%)", "£30,000 (14.3%)", "£60,000 (28.6%)", "[x]", "£210,000", "yes"],
         ["Shire 1 Partnership", "[x]", "£20,000", "[x]", "[x]", "£20,000", "no"],
     ]
+
+
+def test_priorities_by_report_add_up_to_those_of_the_year(content):
+    stating = defaultdict(set)
+    for row in content.rows("report_priorities"):
+        stating[row["category"]].add(row["report_id"])
+    assert len(stating) > 1
+    counted = {row["category"]: row["count"] for row in content.rows("yearly_priorities")}
+    assert {name: len(reports) for name, reports in stating.items()} == {
+        name: number for name, number in counted.items() if number and name != "none_stated"
+    }
