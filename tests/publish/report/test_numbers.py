@@ -202,7 +202,7 @@ def test_priorities_by_report_add_up_to_those_of_the_year(content):
     stating = defaultdict(set)
     for row in content.rows("report_priorities"):
         stating[row["category"]].add(row["report_id"])
-    assert len(stating) > 1
+    assert stating
     counted = {row["category"]: row["count"] for row in content.rows("yearly_priorities")}
     assert {name: len(reports) for name, reports in stating.items()} == {
         name: number for name, number in counted.items() if number and name != "none_stated"
