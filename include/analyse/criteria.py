@@ -93,7 +93,7 @@ def answer_criterion(criterion: Criterion, evidence: Evidence) -> CriterionAnswe
     unsure = -criterion.unsure_within <= margin < criterion.unsure_within
     best = _best(shown)
     told = "; ".join(dict.fromkeys(one.requirement.name for one in best))
-    rationale = f"Found {len(requirements)} of {len(criterion.requirements)} requirements in {len(passages)} passages on {len(pages)} pages"
+    rationale = f"Requirements found: {len(requirements)} of {len(criterion.requirements)}; passages: {len(passages)}; pages: {len(pages)}"
     rationale += f" ({told})." if told else "."
     reason = f"It is close: {binding.found} {binding.of} where {binding.needed} are needed." if unsure else None
     return CriterionAnswer(

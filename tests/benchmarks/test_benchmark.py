@@ -78,7 +78,7 @@ def _raise(error: Exception) -> None:
 @pytest.mark.slow
 def test_a_small_year_in_plain_python_gives_results_and_their_page(tmp_path: Path):
     kept = tmp_path / "performance" / "results.json"
-    sizes = ["--sizes", "2", "--pages", "2", "--kinds", "plain", "--workers", "2"]
+    sizes = ["--sizes", "2", "--pages", "2", "--kinds", "plain", "--workers", "1"]
     places = ["--folder", str(tmp_path / "work"), "--results", str(kept)]
     command = [sys.executable, "-m", "benchmarks", *sizes, *places]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=500, check=False)

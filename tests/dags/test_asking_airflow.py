@@ -3,15 +3,21 @@
 import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from threading import Thread
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-import wiring
 from tenacity import nap
 
 PLACE = "/dags/review_year/dagRuns/older"
+
+
+@pytest.fixture
+def wiring() -> ModuleType:
+    """Imported when it is needed: it brings Airflow, which costs whoever only gathers tests seconds."""
+    return import_module("wiring")
 
 
 @pytest.fixture
@@ -49,30 +55,30 @@ def airflow(monkeypatch) -> Iterator[list[int]]:
     server.server_close()
 
 
-def test_an_airflow_whose_database_is_locked_is_asked_again(airflow):
+def test_an_airflow_whose_database_is_locked_is_asked_again(wiring, airflow):
     airflow += [500, 503, 200]
     assert wiring._ask_airflow("PATCH", PLACE, json={}) == {"path": f"/api/v2{PLACE}", "signed": "Bearer t"}
 
 
-def test_one_that_stays_busy_is_named_in_the_log_and_fails_nothing(airflow, caplog):
+def test_one_that_stays_busy_is_named_in_the_log_and_fails_nothing(wiring, airflow, caplog):
     airflow += [500]
     assert wiring._ask_airflow("PATCH", PLACE, json={}) is None
     assert f"Airflow did not take PATCH {PLACE}" in caplog.text
 
 
-def test_a_refusal_is_not_asked_again(airflow):
+def test_a_refusal_is_not_asked_again(wiring, airflow):
     airflow += [409, 200]
     assert wiring._ask_airflow("PATCH", PLACE, json={}) is None
     assert airflow == [200]
 
 
-def test_without_the_connection_nothing_is_asked(monkeypatch, caplog):
+def test_without_the_connection_nothing_is_asked(wiring, monkeypatch, caplog):
     monkeypatch.delenv("AIRFLOW_CONN_AIRFLOW_API", raising=False)
     assert wiring._ask_airflow("PATCH", PLACE, json={}) is None
     assert caplog.text == ""
 
 
-def test_the_record_of_an_answer_is_that_of_this_run_and_none_where_airflow_does_not_tell(airflow, monkeypatch):
+def test_the_record_of_an_answer_is_that_of_this_run_and_none_where_airflow_does_not_tell(wiring, airflow, monkeypatch):
     run = SimpleNamespace(dag_id="review_year", run_id="run-1")
     monkeypatch.setattr(wiring, "get_current_context", lambda: {"dag_run": run})
     airflow += [200]

@@ -3,10 +3,11 @@
 import multiprocessing
 
 import billiard
-import wiring
 
 
 def _in_a_child(answers) -> None:
+    import wiring
+
     @wiring.explained
     def task() -> None:
         child = multiprocessing.get_context("spawn").Process(target=int)
