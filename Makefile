@@ -99,11 +99,11 @@ format: setup ## put the code in order
 
 .PHONY: trace
 trace: setup ## from an id in a release to the raw file and page it came from (ID=…)
-	@$(BIN)/python -m include.trace $(ID)
+	@$(BIN)/python -m include.trace $(if $(ID),'$(ID)')
 
 .PHONY: verify
 verify: setup ## recompute the hashes of a release (RELEASE=2023-24/v1)
-	@$(BIN)/python -m include.trace --verify $(RELEASE)
+	@$(BIN)/python -m include.trace --verify $(if $(RELEASE),'$(RELEASE)')
 
 .PHONY: duckdb
 duckdb: setup ## a DuckDB file with views over the newest releases (OUT=safeguarding.duckdb; COPY=1: with the rows, to take along)
