@@ -133,6 +133,12 @@ def report_audit(findings: Rows, year: str, register: Register, made: Made) -> R
     return [{name: row[name] for name in REPORT_AUDIT.column_names} for row in rows]
 
 
+def without_grades(findings: Rows) -> Rows:
+    """Answers that have quotes of their own: a grade follows from others and rests on theirs."""
+    asked = {instrument: _by_id(instrument) for instrument in _instruments(findings)}
+    return [row for row in findings if not asked[row["framework_id"], row["is_own"]][row["question_id"]].is_grade]
+
+
 def _instruments(findings: Rows) -> list[Instrument]:
     found = {(row["framework_id"], row["is_own"]) for row in findings}
     return sorted(found, key=lambda one: (not one[1], one[0]))

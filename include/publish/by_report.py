@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from include.datasets import Dataset, analysed, published, raw
 from include.datasets.audit import AUDIT_FINDINGS
 from include.frameworks import Framework
+from include.publish.audit import without_grades
+from include.publish.errors import PublishError
 from include.publish.inputs import YearInputs
 from include.publish.numbers import Made
 from include.publish.rights import within_rights
@@ -14,6 +17,8 @@ from include.publish.yearly import priority_category
 from include.register import Register
 
 Rows = list[dict[str, Any]]
+_NAMED = 5
+"""Answers that an error names one by one."""
 _FEWEST_ON_A_PAGE = 1_500
 """Characters: pages of the sample reports hold 1,900 to 3,300 on average."""
 
@@ -48,10 +53,42 @@ def report_tables(inputs: YearInputs, register: Register, framework: Framework, 
     full = {
         target.name: [_row(target, {**row, **whole}, register, extra) for row in some] for target, some in rows.items()
     }
+    _refuse_lost_quotes(inputs, full["report_evidence"])
     lengths = {row["report_id"]: _characters(row) for row in inputs[analysed.REPORT_STATES]}
     headings = [(row["report_id"], row["wording"]) for row in inputs[analysed.TEMPLATE_FINDINGS] if row["wording"]]
     allowed = within_rights(full, lengths, headings)
     return {target: allowed[target.name] for target in rows}
+
+
+def _refuse_lost_quotes(inputs: YearInputs, evidence: Rows) -> None:
+    """Every quote that an answer counts is there before any is left out for its length: only the limits take quotes away.
+
+    Raises PublishError with the first answers that count others than there are. Suites see published rows alone, in which
+    quotes may lack; a grade rests on the quotes of other answers.
+    """
+    there = Counter((row["finding_kind"], row["report_id"], row["finding_key"]) for row in evidence)
+    counted = {
+        ("theme", row["report_id"], str(row["theme_no"])): row["n_evidence"] for row in inputs[analysed.THEME_FINDINGS]
+    }
+    counted |= {
+        ("compliance", row["report_id"], row["question_id"]): row["n_evidence"]
+        for row in inputs[analysed.COMPLIANCE_FINDINGS]
+    }
+    counted |= {
+        ("audit", row["report_id"], row["finding_key"]): row["n_evidence"]
+        for row in without_grades(inputs[AUDIT_FINDINGS])
+    }
+    wrong = [
+        f"{report_id}, {kind} {key}: {number} counted, {there[kind, report_id, key]} there"
+        for (kind, report_id, key), number in counted.items()
+        if number != there[kind, report_id, key]
+    ]
+    if wrong:
+        more = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+        raise PublishError(
+            f"{inputs.year} is not published: answers count other quotes than there are ({'; '.join(wrong[:_NAMED])}{more}). "
+            "Analyse these reports again; if it stays, it is a slip of the software."
+        )
 
 
 def _characters(state: dict[str, Any]) -> int | None:

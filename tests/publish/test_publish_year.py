@@ -314,3 +314,17 @@ def test_tables_of_a_year_without_reports_still_say_who_is_missing(tmp_path):
     assert {status: count for status, count in england.items() if count} == {"not_found": 1, "failed": 1}
     assert {row["percentage"] for row in tables["yearly_scores"]} == {None}
     assert {row["denominator"] for row in tables["yearly_themes"]} == {0}
+
+
+def test_a_quote_that_is_lost_on_the_way_stops_publication_and_is_named(tmp_path):
+    report = a_report(0)
+    report["evidence"] = [
+        row for row in report["evidence"] if (row["finding_kind"], row["finding_key"]) != ("theme", "3")
+    ]
+    next(row for row in report["theme_findings"] if row["theme_no"] == 3)["status"] = (
+        "partial"  # owes no quote, counts one
+    )
+    register = load_register(str(a_register(tmp_path, 1)))
+    inputs = read_year(a_lake(tmp_path, [report]), YEAR, register)
+    with pytest.raises(PublishError, match=rf"shire-000-{YEAR}, theme 3: 1 counted, 0 there"):
+        build_tables(inputs, register, Made("extractive", "wt2023", "not_reviewed", is_provisional=True))

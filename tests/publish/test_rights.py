@@ -34,6 +34,9 @@ def content(tmp_path_factory):
                 quote = sentence(row["finding_kind"], row["finding_key"], number)
                 more.append({**row, "evidence_no": number, "quote": quote})
         tables["evidence"] += more
+        for name in ("theme_findings", "compliance_findings", "audit_findings"):
+            for row in tables[name]:
+                row["n_evidence"] *= 4
         for row in tables["theme_findings"]:
             said = [f"In the summary of theme {row['theme_no']} it is said {number} times." for number in range(1, 30)]
             row["summary"] = " ".join([sentence("theme", row["theme_no"], 1, words=0).strip() + ".", *said])

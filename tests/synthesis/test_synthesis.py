@@ -35,6 +35,7 @@ def reports(n: int):
             f"We asked families in hamlet {number} what neglect means, and rewrote our neglect thresholds."
         )
         one["evidence"].append({**of_theme, "evidence_no": 2, "quote": HOSTILE})
+        next(row for row in one["theme_findings"] if row["theme_no"] == 3)["n_evidence"] = 2
     return made
 
 
